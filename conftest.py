@@ -1,0 +1,3 @@
+"""Fixtures that every folder of tests shares."""
+
+pytest_plugins = ["tests.fixtures"]

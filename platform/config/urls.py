@@ -1,0 +1,29 @@
+"""Every address. The apps' own lists hang below."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from config import health
+from tasks.views.media import media
+from transparency.views import front
+
+urlpatterns = [
+    path("", front, name="home"),
+    path("jobs/", include("tasks.urls")),
+    path("work/", include("workers.urls")),
+    path("audit/", include("transparency.urls")),
+    path("account/", include("accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    path("media/<str:token>", media, name="media"),
+    path("api/v1/", include("tasks.api_urls")),
+    path("api/v1/", include("workers.api_urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+]
+if settings.DEVELOPMENT:
+    urlpatterns += [path("gallery/", include("web.urls"))]

@@ -1,0 +1,1 @@
+"""Money: accounts, transfers, escrow. The only code that moves money."""

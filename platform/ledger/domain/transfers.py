@@ -1,0 +1,95 @@
+"""Moving money. Nothing else in the project writes to the books."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from ledger.models import Account, Transfer
+
+
+class InsufficientFunds(Exception):
+    """`account` lacks `missing_micros`; nothing moved."""
+
+    def __init__(self, account: Account, missing_micros: int) -> None:
+        super().__init__(f"{account} lacks {missing_micros} micros")
+        self.account = account
+        self.missing_micros = missing_micros
+
+
+class KeyTaken(Exception):
+    """The key already names a transfer with other content; nothing moved."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A transfer to make: `amount_micros` leaves `debit_id` and arrives at `credit_id`. `key` names its cause."""
+
+    debit_id: int
+    credit_id: int
+    amount_micros: int
+    reason: Transfer.Reason
+    key: str
+
+
+def transfer(*, debit: Account, credit: Account, amount_micros: int, reason: Transfer.Reason, key: str, at: datetime) -> None:
+    """Move money once. Repeated with the same key it moves nothing.
+
+    Raises InsufficientFunds and KeyTaken.
+    """
+    movement = Movement(debit_id=debit.pk, credit_id=credit.pk, amount_micros=amount_micros, reason=reason, key=key)
+    transfer_many(movements=[movement], at=at)
+
+
+@transaction.atomic
+def transfer_many(*, movements: Sequence[Movement], at: datetime) -> list[Movement]:
+    """Make all of `movements` or none; give back those that were not made before.
+
+    Accounts are locked in the order of their keys, so two batches that share accounts wait and never lock each
+    other out. Raises InsufficientFunds and KeyTaken.
+    """
+    account_ids = {m.debit_id for m in movements} | {m.credit_id for m in movements}
+    locked = {a.pk: a for a in Account.objects.select_for_update().filter(pk__in=account_ids).order_by("pk")}
+    new = _not_made_yet(movements)
+    change: dict[int, int] = defaultdict(int)
+    for movement in new:
+        change[movement.debit_id] -= movement.amount_micros
+        change[movement.credit_id] += movement.amount_micros
+    for account_id, micros in sorted(change.items()):
+        account = locked[account_id]
+        account.balance_micros += micros
+        if account.balance_micros < 0 and account.kind not in (Account.Kind.OUTSIDE, Account.Kind.RESERVE):
+            raise InsufficientFunds(account, -account.balance_micros)
+    Transfer.objects.bulk_create(
+        [
+            Transfer(
+                debit_id=m.debit_id,
+                credit_id=m.credit_id,
+                amount_micros=m.amount_micros,
+                reason=m.reason,
+                key=m.key,
+                at=at,
+            )
+            for m in new
+        ],
+        batch_size=1000,
+    )
+    Account.objects.bulk_update([locked[pk] for pk in sorted(change)], ["balance_micros"], batch_size=500)
+    return new
+
+
+def _not_made_yet(movements: Sequence[Movement]) -> list[Movement]:
+    made = {
+        t.key: Movement(t.debit_id, t.credit_id, t.amount_micros, Transfer.Reason(t.reason), t.key)
+        for t in Transfer.objects.filter(key__in=[m.key for m in movements])
+    }
+    new: dict[str, Movement] = {}
+    for movement in movements:
+        earlier = made.get(movement.key) or new.get(movement.key)
+        if earlier is None:
+            new[movement.key] = movement
+        elif earlier != movement:
+            raise KeyTaken(f"{movement.key} names another transfer")
+    return list(new.values())

@@ -1,0 +1,1 @@
+"""The labour-transparency module: the labour log, metrics, the auditor’s pages."""

@@ -1,0 +1,1 @@
+"""The rules of the labour log, a file a subject."""

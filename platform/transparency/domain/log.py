@@ -1,0 +1,79 @@
+"""Writing the labour log. Called by the functions that change an assignment, in their transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from transparency.models import JobFact, WorkEvent
+
+Type = WorkEvent.Type
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row to add. Numbers are primary keys of facts that may vanish later; the log keeps the numbers."""
+
+    type: WorkEvent.Type
+    at: datetime
+    worker_number: int
+    requester_number: int
+    job_number: int
+    assignment_number: int
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    micros: int = 0
+    note: str = ""
+
+
+def record(events: Sequence[Event]) -> None:
+    """Add `events` in one statement: this stands on the path of every submission."""
+    if not events:
+        return
+    values: list[object] = []
+    for e in events:
+        ended_at = max(e.started_at, e.ended_at) if e.started_at and e.ended_at else e.ended_at
+        values += [
+            e.at, e.type.value, e.worker_number, e.requester_number, e.job_number, e.assignment_number,
+            e.started_at, ended_at, e.micros, e.note,
+        ]  # fmt: skip
+    rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s::timestamptz, %s::timestamptz, %s, %s)"] * len(events))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO transparency_workevent (at, type, worker_number, requester_number, job_number,"  # noqa: S608 (only placeholders are joined in)
+            f" assignment_number, started_at, ended_at, micros, note) VALUES {rows}",
+            values,
+        )
+
+
+def remember_job(
+    *,
+    job_number: int,
+    public_id: str,
+    requester_number: int,
+    title: str,
+    purpose: str,
+    kind: str,
+    price_micros: int,
+    expected_seconds: int,
+    wanted_answers: int,
+    micro_task_count: int,
+    published_at: datetime,
+) -> None:
+    """Keep what a job is at its publication. Safe to repeat."""
+    JobFact.objects.get_or_create(
+        job_number=job_number,
+        defaults={
+            "public_id": public_id,
+            "requester_number": requester_number,
+            "title": title,
+            "purpose": purpose,
+            "kind": kind,
+            "price_micros": price_micros,
+            "expected_seconds": expected_seconds,
+            "wanted_answers": wanted_answers,
+            "micro_task_count": micro_task_count,
+            "published_at": published_at,
+        },
+    )

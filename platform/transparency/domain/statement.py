@@ -1,0 +1,60 @@
+"""LABOUR.md: the statement of the work inside an exported data set."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from transparency.domain import metrics
+from transparency.models import JobFact
+from web.domain.formatting import format_micros
+
+# Below so many workers a figure could be traced to a person.
+LEAST_WORKERS = 11
+
+_TEXT = """# The labour inside this data set
+
+{title}: {answers} approved answers by people, each paid. No rejected or unpaid work is in it.
+
+| | |
+|---|---|
+| Purpose that workers were told | {purpose} |
+| Pay of one answer | {price} |
+| Paid to workers in all | {paid} |
+| Time of paid work | {paid_hours} h |
+| Time of unpaid work (returned, expired, rejected) | {unpaid_hours} h |
+| Hourly pay, paid work only (M13) | {paid_only} |
+| Hourly pay, all work on tasks (M13b) | {all_tasks} |
+| Workers | {workers} |
+| Stated on | {at} |
+
+M13 is the sum of pay over the time of paid tasks; M13b adds the time of returned, expired and rejected ones. A second
+of a worker counts once. Time spent looking for work, reading and waiting is in neither figure.
+"""
+
+
+def labour_statement(*, job_number: int, answer_count: int, at: datetime) -> str:
+    """The statement for one job's answers, in Markdown. Few workers are given as "fewer than 11"."""
+    fact = JobFact.objects.get(job_number=job_number)
+    pay = metrics.hourly_pay_by_job(job_numbers=[job_number]).get(
+        job_number, metrics.HourlyPay(0, 0.0, 0.0, 0.0, 0, 0)
+    )
+    return _TEXT.format(
+        title=fact.title,
+        purpose=" ".join(fact.purpose.split()).replace("|", "\\|"),
+        answers=answer_count,
+        price=format_micros(fact.price_micros),
+        paid=format_micros(pay.pay_micros),
+        paid_hours=f"{pay.paid_seconds / 3600:.4f}",
+        unpaid_hours=f"{pay.unpaid_seconds / 3600:.4f}",
+        paid_only=_hourly(pay.paid_only_hourly_micros),
+        all_tasks=_hourly(pay.all_tasks_hourly_micros),
+        workers=pay.worker_count if pay.worker_count >= LEAST_WORKERS else f"fewer than {LEAST_WORKERS}",
+        at=at.date().isoformat(),
+    )
+
+
+def _hourly(micros: int | None) -> str:
+    if micros is None:
+        return "no time was measured"
+    cents = round(micros / 10_000)
+    return f"{format_micros(cents * 10_000)} an hour"

@@ -1,0 +1,79 @@
+"""The labour log: what happened, to whose work, how long it took, what it paid. Rows are only ever added."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class JobFact(models.Model):
+    """What a job was when it was published. It outlives the job, so the labour in it is never forgotten."""
+
+    job_number = models.BigIntegerField(primary_key=True)
+    public_id = models.CharField(max_length=16)
+    requester_number = models.BigIntegerField()
+    title = models.CharField(max_length=120)
+    purpose = models.TextField()
+    kind = models.CharField(max_length=40)
+    price_micros = models.BigIntegerField()
+    expected_seconds = models.PositiveIntegerField()
+    wanted_answers = models.PositiveSmallIntegerField()
+    micro_task_count = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-published_at"], name="transparency_jobs_by_time")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class WorkEvent(models.Model):
+    """One thing that happened to an assignment. A trigger forbids change and removal.
+
+    `started_at` is set on events that end a stretch of work: the stretch runs from there to `ended_at`.
+    """
+
+    class Type(models.TextChoices):
+        CLAIMED = "task.claimed", _("Claimed")
+        SHOWN = "task.opened", _("Shown")
+        SUBMITTED = "task.submitted", _("Submitted")
+        RETURNED = "task.returned", _("Returned")
+        EXPIRED = "task.expired", _("Expired")
+        APPROVED = "task.approved", _("Approved")
+        REJECTED = "task.rejected", _("Rejected")
+        PAID = "task.paid", _("Paid")
+
+    at = models.DateTimeField()
+    type = models.CharField(max_length=16, choices=Type)
+    worker_number = models.BigIntegerField()
+    requester_number = models.BigIntegerField()
+    job_number = models.BigIntegerField()
+    assignment_number = models.BigIntegerField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    micros = models.BigIntegerField(default=0)
+    note = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(type__in=["task.submitted", "task.returned", "task.expired"])
+                ^ Q(started_at__isnull=True, ended_at__isnull=True),
+                name="transparency_only_ends_of_work_have_a_stretch",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")),
+                name="transparency_work_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(type="task.paid", micros__gt=0) | (~Q(type="task.paid") & Q(micros=0)),
+                name="transparency_only_pay_has_an_amount",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["job_number", "type"], name="transparency_event_of_job"),
+            models.Index(fields=["worker_number", "at"], name="transparency_event_of_worker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.assignment_number}"

@@ -1,0 +1,87 @@
+"""What each job really pays, and the rows behind each figure. For auditors only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from accounts.doors import PersonRequest, auditor_required
+from transparency.domain import metrics, money_reports, reports
+from transparency.forms import AuditForm
+from transparency.models import JobFact, WorkEvent
+
+JOBS_A_PAGE = 50
+ROWS_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event in the auditor's list. `worker` is a mark; `seconds` is None for events that end no work."""
+
+    event: WorkEvent
+    worker: str
+    seconds: float | None
+
+
+@require_safe
+@auditor_required
+def jobs(request: PersonRequest) -> HttpResponse:
+    """Every published job with its pay, hours and hourly pay; filters and order stand in the address."""
+    at = now()
+    form = AuditForm(request.GET)
+    rows = form.chosen(at=at)
+    page = Paginator(rows, JOBS_A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "transparency/jobs.html",
+        {
+            "form": form,
+            "page": page,
+            "total": reports.sum_of(rows),
+            "below_count": sum(row.is_below_floor for row in rows),
+            "floor": reports.floor_of_day(at=at),
+        },
+    )
+
+
+@require_safe
+@auditor_required
+def job(request: PersonRequest, public_id: str) -> HttpResponse:
+    """The rows behind one job's figures: events of the labour log, transfers of its escrow."""
+    fact = get_object_or_404(JobFact, public_id=public_id.lower())
+    number = fact.job_number
+    pay = metrics.hourly_pay_by_job(job_numbers=[number]).get(number, reports.NO_PAY)
+    events = Paginator(reports.events_of_job(job_number=number), ROWS_A_PAGE).get_page(
+        request.GET.get("events")
+    )
+    transfers = Paginator(money_reports.escrow_transfers(job_number=number), ROWS_A_PAGE).get_page(
+        request.GET.get("transfers")
+    )
+    requester = reports.names_of(numbers=[fact.requester_number]).get(fact.requester_number, "")
+    floor = reports.floor_of_day(at=now())
+    context = {
+        "fact": fact,
+        "row": reports.JobRow(fact, requester, pay, floor.hourly_micros if floor else 0),
+        "floor": floor,
+        "event_tallies": reports.event_tallies(job_number=number),
+        "transfer_tallies": (tallies := money_reports.escrow_tallies(job_number=number)),
+        "escrow_micros": sum(tally.micros if tally.is_in else -tally.micros for tally in tallies),
+        "events": events,
+        "event_lines": [_line(event) for event in events],
+        "transfers": transfers,
+    }
+    return render(request, "transparency/job.html", context)
+
+
+def _line(event: WorkEvent) -> EventLine:
+    started_at, ended_at = event.started_at, event.ended_at
+    return EventLine(
+        event=event,
+        worker=reports.worker_mark(job_number=event.job_number, worker_number=event.worker_number),
+        seconds=(ended_at - started_at).total_seconds() if started_at and ended_at else None,
+    )

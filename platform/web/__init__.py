@@ -1,0 +1,1 @@
+"""Page chrome: base template, template tags, htmx, Content-Security-Policy, the look."""

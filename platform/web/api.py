@@ -1,0 +1,210 @@
+"""What every endpoint of the API shares: pages, the limit of requests, and the form of a refusal."""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import redis
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext
+from rest_framework import exceptions, status
+from rest_framework import views as framework_views
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import SimpleRateThrottle
+
+if TYPE_CHECKING:
+    # At run time this would be a circle: the framework's views import their throttles.
+    from rest_framework.views import APIView
+
+    BasePages = CursorPagination[Any]
+else:
+    BasePages = CursorPagination
+
+logger = logging.getLogger(__name__)
+
+
+class Pages(BasePages):
+    """Pages that cost the same however long the list is: `?cursor=` from `next`, `?page_size=` up to 200.
+
+    They follow the query's own order when it consists of field names, whose first should be nearly unique;
+    a query without order comes newest first.
+    """
+
+    page_size_query_param = "page_size"
+    max_page_size = 200
+    ordering = "-pk"
+
+    def get_ordering(
+        self, request: Request, queryset: QuerySet[Any], view: APIView | None
+    ) -> tuple[str, ...]:
+        order = tuple(queryset.query.order_by)
+        return order if order and all(isinstance(key, str) for key in order) else ("-pk",)
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+    ) -> list[Any] | None:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError):
+            # A cursor that somebody made up points at no row.
+            raise exceptions.NotFound(gettext("This cursor is not one that we gave out.")) from None
+
+
+@lru_cache(maxsize=4)
+def _counters(address: str) -> redis.Redis:
+    return redis.Redis.from_url(address)
+
+
+class PersonThrottle(SimpleRateThrottle):
+    """So many requests a person and window; whoever isn't signed in counts by address.
+
+    One round trip to Redis. When Redis is away nobody is held up: a limit guards against floods, and is no
+    reason to stop paid work.
+    """
+
+    scope = "person"
+    num_requests: int | None
+    duration: int | None
+
+    def get_rate(self) -> str | None:
+        rates: dict[str, str | None] = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
+        return rates[self.scope]
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        person = request.user.pk if request.user else None
+        return f"vh:throttle:{self.scope}:{person or self.get_ident(request)}"
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        if self.num_requests is None or self.duration is None:
+            return True
+        window, self.past = divmod(time.time(), self.duration)
+        key = f"{self.get_cache_key(request, view)}:{window:.0f}"
+        try:
+            trip = _counters(settings.REDIS_URL).pipeline(transaction=False)
+            count, _ = trip.incr(key).expire(key, self.duration).execute()
+        except redis.RedisError as error:
+            logger.warning("Requests are not counted: %s", error)
+            return True
+        return int(count) <= self.num_requests
+
+    def wait(self) -> float | None:
+        """Seconds until the next window."""
+        return None if self.duration is None else self.duration - self.past
+
+
+class Refusal(exceptions.APIException):
+    """A refusal with a stable `code` for programs and a `sentence` for people.
+
+    `fields` names the values that caused it, each with its sentences.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        sentence: str,
+        status: int = status.HTTP_409_CONFLICT,
+        fields: dict[str, list[str]] | None = None,
+    ) -> None:
+        super().__init__(detail=sentence, code=code)
+        self.code = code
+        self.sentence = sentence
+        self.status_code = status
+        self.fields = fields
+
+
+def _first_sentence(detail: Any) -> exceptions.ErrorDetail | str:
+    while isinstance(detail, list | dict):
+        if not detail:
+            return gettext("The request was refused.")
+        detail = detail[0] if isinstance(detail, list) else next(iter(detail.values()))
+    return detail
+
+
+def _refusal_of_values(error: exceptions.ValidationError) -> dict[str, Any]:
+    """A refusal of one value in general says its sentence; one of several fields points at them."""
+    detail = error.detail
+    if isinstance(detail, list):
+        return {"code": "invalid", "detail": str(_first_sentence(detail))}
+    general = detail.get("non_field_errors")
+    named = {name: sentences for name, sentences in detail.items() if name != "non_field_errors"}
+    sentence = (
+        str(_first_sentence(general)) if general else gettext("Some values can’t be accepted: see “fields”.")
+    )
+    return {"code": "invalid", "detail": sentence, **({"fields": named} if named else {})}
+
+
+def refusal_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Give every refusal one form: `{"code", "detail", "fields"?}`. The unforeseen stays a server error."""
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied(*error.args)
+    if not isinstance(error, exceptions.APIException):
+        return None
+    headers = {}
+    if auth_header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait))
+    if isinstance(error, exceptions.ValidationError):
+        body = _refusal_of_values(error)
+    else:
+        sentence = _first_sentence(error.detail)
+        body = {"code": getattr(sentence, "code", None) or error.default_code, "detail": str(sentence)}
+        if isinstance(error, Refusal) and error.fields:
+            body["fields"] = error.fields
+    framework_views.set_rollback()
+    return Response(body, status=error.status_code, headers=headers)
+
+
+REFUSAL_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "Why a request was refused.",
+    "properties": {
+        "code": {"type": "string", "description": "Stable: for programs."},
+        "detail": {"type": "string", "description": "A sentence in the language of the request: for people."},
+        "fields": {
+            "type": "object",
+            "additionalProperties": True,
+            "description": "The values that caused it, each with its sentences.",
+        },
+    },
+    "required": ["code", "detail"],
+}
+ALWAYS = {
+    "401": "Nobody is signed in, or the token is not known.",
+    "403": "This person may not do that.",
+    "429": "Too many requests. Wait as many seconds as Retry-After says.",
+}
+
+
+def _refusals_of(path: str, method: str, operation: dict[str, Any]) -> dict[str, str]:
+    refusals = dict(ALWAYS)
+    if operation.get("requestBody") or operation.get("parameters"):
+        refusals["400"] = "A value can’t be accepted; `fields` says which."
+    if "{" in path or any(found["name"] == "cursor" for found in operation.get("parameters", ())):
+        refusals["404"] = "There is no such thing, or it is somebody else’s."
+    if method != "get":
+        refusals["409"] = "The thing is no longer in the state that this needs; `code` says why."
+    return refusals
+
+
+def document_refusals(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Add to the schema what drf-spectacular leaves out: the refusals of each operation."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Refusal"] = REFUSAL_SCHEMA
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    for path, operations in result.get("paths", {}).items():
+        for method, operation in operations.items():
+            if method not in {"get", "post", "put", "patch", "delete"}:
+                continue
+            for number, words in sorted(_refusals_of(path, method, operation).items()):
+                operation["responses"].setdefault(number, {"description": words, "content": content})
+    return result

@@ -1,0 +1,96 @@
+"""What every response says about itself. On the way of each API request too: nothing here may cost."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+Policy = Mapping[str, Sequence[str]]
+HEADER = "Content-Security-Policy"
+
+
+class Nonce:
+    """A number used once for this response. It comes into being when something first prints it."""
+
+    __slots__ = ("text",)
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def __str__(self) -> str:
+        if not self.text:
+            self.text = secrets.token_urlsafe(16)
+        return self.text
+
+
+def policy_text(policy: Policy) -> str:
+    """A policy in the form of the header."""
+    return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in policy.items())
+
+
+def widened(policy: Policy, extra: Policy) -> dict[str, list[str]]:
+    """A policy with more sources. A directive that is not there yet starts from `default-src`."""
+    wide = {directive: list(sources) for directive, sources in policy.items()}
+    for directive, sources in extra.items():
+        known = wide.setdefault(directive, list(policy.get("default-src", ())))
+        wide[directive] = [source for source in known if source != "'none'"] + [
+            source for source in sources if source not in known
+        ]
+    return wide
+
+
+class ContentSecurityPolicyMiddleware:
+    """Says what a page may load: `SECURE_CSP`, and what the view adds to it.
+
+    A view widens the policy of its own response with `response.csp_extra = {"img-src": ["https:"]}`.
+    `request.csp_nonce` prints a nonce, which then stands in the policy for scripts and styles. A response
+    that brings a policy of its own (a stored picture, say) keeps it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.policy: Policy = settings.SECURE_CSP
+        self.header = policy_text(self.policy)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        nonce = Nonce()
+        request.csp_nonce = nonce  # type: ignore[attr-defined]  # Django's request has no place for it
+        response = self.get_response(request)
+        if HEADER in response.headers:
+            return response
+        extra: Policy | None = getattr(response, "csp_extra", None)
+        if extra is None and not nonce.text:
+            response.headers[HEADER] = self.header
+            return response
+        policy = widened(self.policy, extra or {})
+        if nonce.text:
+            once = [f"'nonce-{nonce.text}'"]
+            policy = widened(policy, {"script-src": once, "style-src": once})
+        response.headers[HEADER] = policy_text(policy)
+        return response
+
+
+class HtmxMiddleware:
+    """Tells views whether htmx asks for a part of a page: `request.htmx`.
+
+    When htmx restores a page of the history that it no longer has, it needs the whole page: that is False.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asks = request.META.get("HTTP_HX_REQUEST") == "true"
+        request.htmx = (  # type: ignore[attr-defined]  # Django's request has no place for it
+            asks and request.META.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
+        )
+        response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["HX-Request"])
+        return response

@@ -1,0 +1,216 @@
+"""Filters and tags of every page; built in, so no template loads them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from web.domain import formatting, markdown
+from web.domain import hour_bar as drawing
+
+register = template.Library()
+ICON_NAME = re.compile(r"[a-z][a-z-]*")
+# Pixels from the top of an hour bar: the bar of time, then the rail of money with the floor's tick.
+HEIGHTS = {
+    "small": {"all": 16, "time": 9, "rail": 12, "rail_middle": 13.5, "rail_height": 3, "tick": 10.5, "tick_height": 5.5},
+    "medium": {"all": 24, "time": 14, "rail": 18, "rail_middle": 20, "rail_height": 4, "tick": 16, "tick_height": 8},
+    "large": {"all": 44, "time": 28, "rail": 34, "rail_middle": 37, "rail_height": 6, "tick": 31, "tick_height": 12},
+}  # fmt: skip
+NOTICE_ICONS = {"success": "check", "warning": "warning", "error": "warning", "info": "info"}
+
+
+@register.filter
+def money(micros: int | None) -> str:
+    """Micros as the exact amount: `{{ job.price_micros|money }}` is “€0.0004”."""
+    return "" if micros is None else formatting.format_micros(micros)
+
+
+@register.filter
+def hourly(micros: int | Fraction | Decimal | None) -> str:
+    """Micros an hour, in cents: “€4.80 an hour”."""
+    return "" if micros is None else formatting.format_hourly(micros)
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Seconds as people say them: “3 s”, “12 min”, “1 h 05”."""
+    return "" if seconds is None else formatting.format_duration(seconds)
+
+
+@register.filter
+def number(count: int | None) -> str:
+    """A count with its thousands apart: “20,000”."""
+    return "" if count is None else formatting.format_number(count)
+
+
+@register.filter
+def percent(share: float | None, decimals: int = 0) -> str:
+    """A share of one: 0.98 is “98%”; `|percent:1` keeps one decimal."""
+    return "" if share is None else formatting.format_percent(share, decimals)
+
+
+def _time(at: datetime, words: str) -> SafeString:
+    here = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', here.isoformat(timespec="seconds"),
+        date_format(here, "DATETIME_FORMAT"), words,
+    )  # fmt: skip
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """A date and time, as a `time` element."""
+    return "" if at is None else _time(at, date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"))
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    """How long ago or ahead, as a `time` element that holds the exact moment."""
+    return "" if at is None else _time(at, str(naturaltime(at)))
+
+
+@register.filter(name="markdown")
+def markdown_filter(text: str | None) -> SafeString:
+    """Markdown made safe HTML; stands in an element of class `prose`."""
+    return markdown.render(text or "")
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str) -> SafeString:
+    if ICON_NAME.fullmatch(name) is None:
+        raise template.TemplateSyntaxError(f"“{name}” is not the name of an icon.")
+    return render_to_string(f"web/icons/{name}.svg")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A picture from templates/web/icons; with a label when no words stand beside it."""
+    if not label:
+        return _icon(name)
+    return format_html('{}<span class="visually-hidden">{}</span>', _icon(name), label)
+
+
+@register.inclusion_tag("web/_hour_bar.html")
+def hour_bar(
+    *,
+    paid_seconds: float | None = None,
+    unpaid_seconds: float | None = None,
+    hourly_micros: int | None = None,
+    floor_micros: int | None = None,
+    size: str = "medium",
+    show_pay: bool = True,
+) -> dict[str, Any]:
+    """One hour of work: paid minutes solid, unpaid ones hatched, the pay against the floor below.
+
+    `web.domain.hour_bar` explains the geometry. Sizes: small (120 × 16, for tables), medium, large (with key).
+    """
+    drawn = drawing.hour_bar(
+        paid_seconds=paid_seconds, unpaid_seconds=unpaid_seconds,
+        hourly_micros=hourly_micros, floor_micros=floor_micros,
+    )  # fmt: skip
+    return {
+        "bar": drawn,
+        "size": size,
+        "show_pay": show_pay,
+        "heights": HEIGHTS[size],
+        "quarters": (25, 50, 75),
+        "mark": f"hour-{secrets.token_hex(4)}",
+    }
+
+
+@register.inclusion_tag("web/_progress.html")
+def progress(
+    *, total: int, split: int | None = None, answered: int | None = None, approved: int | None = None,
+    wanted: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Thin bars: micro-tasks cut, of `total`; answers given and approved, of `wanted` (else of `total`)."""
+    return {
+        "total": total, "split": split, "answered": answered, "approved": approved, "wanted": wanted or total,
+    }  # fmt: skip
+
+
+def _field_form(bound: BoundField) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, CheckboxInput):
+        return "checkbox"
+    return "file" if isinstance(widget, FileInput) else "input"
+
+
+@register.inclusion_tag("web/_field.html")
+def field(
+    bound: BoundField, label: str = "", help: str = "", prefix: str = "", suffix: str = ""
+) -> dict[str, Any]:
+    """A form field with its label, help and errors, tied together for screen readers.
+
+    `label` and `help` replace the field's own; `prefix` and `suffix` stand in its box (a currency, a unit).
+    """
+    form = _field_form(bound)
+    if help:
+        bound.help_text = help
+    style = {"checkbox": "choice-mark", "file": "input input-file"}.get(form, "input")
+    if isinstance(bound.field.widget, Select) and form == "input":
+        style = "input input-select"
+    attributes = {"class": f"{style} {bound.field.widget.attrs.get('class', '')}".strip()}
+    return {
+        "bound": bound, "form": form, "label": label or bound.label, "prefix": prefix, "suffix": suffix,
+        "control": bound.as_widget(attrs=attributes) if form != "choices" else "",
+        "is_optional": not bound.field.required,
+    }  # fmt: skip
+
+
+def _changed_query(context: Mapping[str, Any], changes: dict[str, Any]) -> str:
+    request = context.get("request")
+    query = request.GET.copy() if request else None
+    if query is None:
+        return "?"
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """The address's query string with changes: `{% query page=2 state=None %}`; None or "" takes one out."""
+    return _changed_query(context, changes)  # type: ignore[arg-type]  # a Context has a dict's `get`
+
+
+@register.inclusion_tag("web/_pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
+    """Links to the neighbouring pages that keep the rest of the query string; nothing for one page alone."""
+    links = []
+    for each in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        address = _changed_query(context, {name: each}) if isinstance(each, int) else ""  # type: ignore[arg-type]
+        links.append({"number": each, "href": address, "current": each == page.number})
+    before = _changed_query(context, {name: page.number - 1}) if page.has_previous() else ""  # type: ignore[arg-type]
+    after = _changed_query(context, {name: page.number + 1}) if page.has_next() else ""  # type: ignore[arg-type]
+    return {"page": page, "links": links, "before": before, "after": after}
+
+
+@register.inclusion_tag("web/_notice.html")
+def notice(level: str, text: str, title: str = "") -> dict[str, Any]:
+    """A notice: level is success, info, warning or error (Django's message tags)."""
+    known = level if level in NOTICE_ICONS else "info"
+    return {"level": known, "icon_name": NOTICE_ICONS[known], "text": text, "title": title}

@@ -1,0 +1,62 @@
+"""Celery's door to the work: each function calls the domain and may run twice."""
+
+from datetime import datetime
+
+from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils.timezone import now
+
+from tasks.domain import jobs, results, reviewing, splitting, submitting
+from tasks.models import Export, Job
+from transparency.domain import statement
+
+# One message cuts so many chunks, then sends the next: no message runs near the time limit.
+CHUNKS_A_MESSAGE = 40
+
+
+@shared_task
+def split_job(*, job_id: int) -> None:
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:
+        return
+    try:
+        for _ in range(CHUNKS_A_MESSAGE):
+            if not splitting.split_next(job=job, at=now()):
+                return
+    except SoftTimeLimitExceeded:
+        pass
+    split_job.delay(job_id=job_id)
+
+
+@shared_task
+def sweep_splitting() -> None:
+    for job_id in splitting.jobs_to_split(at=now()):
+        split_job.delay(job_id=job_id)
+    for export_id in Export.objects.filter(state=Export.State.WAITING).order_by("pk").values_list("pk", flat=True):
+        write_export.delay(export_id=export_id)
+
+
+@shared_task
+def write_export(*, export_id: int) -> None:
+    results.write_export(export_id=export_id, statement=statement.labour_statement, at=now())
+
+
+@shared_task
+def sweep_work() -> None:
+    submitting.return_expired(at=now())
+    jobs.close_finished(at=now())
+    jobs.give_back_rests(at=now())
+
+
+@shared_task
+def approve_overdue() -> None:
+    reviewing.approve_overdue(at=now())
+
+
+@shared_task
+def approve_all(*, job_id: int, decided_by_id: int, until: str) -> None:
+    job = Job.objects.filter(pk=job_id).first()
+    if job is not None:
+        reviewing.approve_until(
+            job=job, until=datetime.fromisoformat(until), decided_by_id=decided_by_id, at=now()
+        )

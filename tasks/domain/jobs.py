@@ -1,0 +1,249 @@
+"""A job from its first draft to its close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from accounts.models import User
+from ledger.domain import accounts as books
+from ledger.domain.floors import floor_on
+from ledger.domain.transfers import transfer
+from ledger.models import Account, Transfer
+from tasks.domain import pricing
+from tasks.kinds.base import Json
+from tasks.models import Assignment, Job, SplitChunk, Upload
+from transparency.domain import log
+
+
+class NotADraft(Exception):
+    """The job is published: what workers agreed to stays as it is."""
+
+
+class NothingToPublish(Exception):
+    """No micro-task was cut yet."""
+
+
+class StillCutting(Exception):
+    """Uploads are still being cut: the cost isn't known yet."""
+
+
+class Incomplete(Exception):
+    """A step of the form isn't filled in; `fields` names what is missing."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a draft may still change about pay and time."""
+
+    wanted_answers: int
+    price_micros: int
+    expected_seconds: int
+    auto_approval_seconds: int
+
+
+def create_draft(*, requester: User, kind: str, settings_of_kind: Json, at: datetime, client_key: str | None = None) -> Job:
+    """A new, empty draft. With the same `client_key` the same one comes back."""
+    if client_key is None:
+        return Job.objects.create(requester=requester, kind=kind, settings=settings_of_kind, created_at=at)
+    job, _made = Job.objects.get_or_create(
+        requester=requester,
+        client_key=client_key,
+        defaults={"kind": kind, "settings": settings_of_kind, "created_at": at},
+    )
+    return job
+
+
+@transaction.atomic
+def describe(*, job: Job, title: str, purpose: str, instructions: str, example: str) -> None:
+    """Set a draft's words. Raises NotADraft."""
+    _change_draft(job, title=title, purpose=purpose, instructions=instructions, example=example)
+
+
+@transaction.atomic
+def choose_settings(*, job: Job, settings_of_kind: Json) -> None:
+    """Set a draft's labels and other choices of its kind; frozen once it is published. Raises NotADraft."""
+    _change_draft(job, settings=settings_of_kind)
+
+
+@transaction.atomic
+def set_terms(*, job: Job, terms: Terms) -> None:
+    """Set a draft's price, times and wanted answers, and make its rows agree with the last. Raises NotADraft."""
+    locked = Job.objects.select_for_update().get(pk=job.pk)
+    if not locked.is_draft:
+        raise NotADraft
+    _change_draft(
+        job,
+        wanted_answers=terms.wanted_answers,
+        price_micros=terms.price_micros,
+        expected_seconds=terms.expected_seconds,
+        auto_approval_seconds=terms.auto_approval_seconds,
+        lease_seconds=max(settings.LEASE_SECONDS, 3 * terms.expected_seconds),
+    )
+    if terms.wanted_answers != locked.wanted_answers:
+        _rewrite_wanted_rows(locked, terms.wanted_answers)
+
+
+def _rewrite_wanted_rows(job: Job, wanted: int) -> None:
+    """A draft's rows have no history: one too many goes, one too few is made."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tasks_assignment WHERE job_id = %s AND ordinal > %s", [job.pk, wanted])
+        cursor.execute(
+            """
+            INSERT INTO tasks_assignment (public_id, job_id, micro_task_id, ordinal, place, state,
+                visible_ms, active_ms, reject_code, reject_words)
+            SELECT substr(translate(md5(gen_random_uuid()::text), '0189', 'wxyz'), 1, 16), m.job_id, m.id, n,
+                m.position * 16 + n, 'open', 0, 0, '', ''
+            FROM tasks_microtask m CROSS JOIN generate_series(%s::int, %s::int) AS n
+            WHERE m.job_id = %s
+            """,
+            [job.wanted_answers + 1, wanted, job.pk],
+        )
+
+
+def _change_draft(job: Job, **changes: object) -> None:
+    if not Job.objects.filter(pk=job.pk, state=Job.State.DRAFT).update(**changes):
+        raise NotADraft
+    for name, value in changes.items():
+        setattr(job, name, value)
+
+
+def missing_parts(job: Job) -> list[str]:
+    """The fields that a draft needs before it can be published."""
+    missing = [name for name in ("title", "purpose", "instructions") if not getattr(job, name).strip()]
+    return missing + ([] if job.price_micros else ["price"])
+
+
+def is_cutting(job: Job) -> bool:
+    """Whether anything of `job` waits to be cut."""
+    return (
+        Upload.objects.filter(job=job, state=Upload.State.WAITING).exists()
+        or SplitChunk.objects.filter(job=job, state=SplitChunk.State.WAITING).exists()
+    )
+
+
+@transaction.atomic
+def publish(*, job: Job, at: datetime) -> None:
+    """Set aside the greatest cost of `job` and open it to workers. Repeated, it moves nothing.
+
+    Raises Incomplete, StillCutting, NothingToPublish and InsufficientFunds.
+    """
+    locked = Job.objects.select_for_update().get(pk=job.pk)
+    if not locked.is_draft:
+        job.refresh_from_db()
+        return
+    missing = missing_parts(locked)
+    if missing:
+        raise Incomplete(missing)
+    if is_cutting(locked):
+        raise StillCutting
+    cost = pricing.cost_of(job=locked, fee_permille=settings.FEE_PERMILLE)
+    if not cost.micro_task_count:
+        raise NothingToPublish
+    transfer(
+        debit=books.funds(owner_id=locked.requester_id),
+        credit=books.escrow(job_number=locked.pk),
+        amount_micros=cost.total_micros,
+        reason=Transfer.Reason.ESCROW,
+        key=f"job:{locked.pk}:escrow",
+        at=at,
+    )
+    locked.state, locked.published_at = Job.State.OPEN, at
+    locked.fee_permille, locked.micro_task_count = cost.fee_permille, cost.micro_task_count
+    locked.save(update_fields=["state", "published_at", "fee_permille", "micro_task_count"])
+    log.remember_job(
+        job_number=locked.pk,
+        public_id=locked.public_id,
+        requester_number=locked.requester_id,
+        title=locked.title,
+        purpose=locked.purpose,
+        kind=locked.kind,
+        price_micros=locked.price_micros,
+        expected_seconds=locked.expected_seconds,
+        wanted_answers=locked.wanted_answers,
+        micro_task_count=locked.micro_task_count,
+        published_at=at,
+    )
+    job.refresh_from_db()
+
+
+@transaction.atomic
+def close(*, job: Job, at: datetime) -> None:
+    """Take no more answers and give back what nobody can earn any more. Work in hand may be finished and is paid.
+
+    Open rows hold no history and are removed: a claim on its way either has its row already, and is owed its pay, or
+    finds none.
+    """
+    moved = Job.objects.filter(pk=job.pk, state=Job.State.OPEN).update(state=Job.State.CLOSED, closed_at=at)
+    job.refresh_from_db()
+    if moved:
+        Assignment.objects.filter(job=job, state=Assignment.State.OPEN).delete()
+        give_back_rest(job=job, at=at)
+
+
+def close_finished(*, at: datetime) -> int:
+    """Close every open job whose wanted answers are all approved; how many. The clock calls this."""
+    unfinished = Q(state__in=["open", "claimed", "submitted"])
+    closed = 0
+    for job in Job.objects.filter(state=Job.State.OPEN).order_by("pk"):
+        if not Assignment.objects.filter(unfinished, job=job).exists() and not _replacement_is_owed(job):
+            close(job=job, at=at)
+            closed += 1
+    return closed
+
+
+def _replacement_is_owed(job: Job) -> bool:
+    approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED).count()
+    return approved < job.micro_task_count * job.wanted_answers
+
+
+@transaction.atomic
+def give_back_rest(*, job: Job, at: datetime) -> int:
+    """Move what a closed job's escrow holds beyond what may still be owed back to the requester; micros moved.
+
+    Still owed: work in hand, submitted work, and rejected work within the time to appeal.
+    """
+    if job.state != Job.State.CLOSED:
+        return 0
+    escrow = books.escrow(job_number=job.pk)
+    balance = Account.objects.select_for_update().get(pk=escrow.pk).balance_micros
+    appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME)
+    owed_answers = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job).count()
+    owed = owed_answers * job.price_micros
+    rest = balance - owed - pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
+    if rest <= 0:
+        return 0
+    returned_before = Transfer.objects.filter(debit=escrow, reason=Transfer.Reason.REST).count()
+    transfer(
+        debit=escrow,
+        credit=books.funds(owner_id=job.requester_id),
+        amount_micros=rest,
+        reason=Transfer.Reason.REST,
+        key=f"job:{job.pk}:rest:{returned_before + 1}",
+        at=at,
+    )
+    return rest
+
+
+def give_back_rests(*, at: datetime) -> int:
+    """Give back what became free in closed jobs since the last look; how many jobs. The clock calls this."""
+    holding = Account.objects.filter(kind=Account.Kind.ESCROW, balance_micros__gt=0).values("job_number")
+    given = 0
+    for job in Job.objects.filter(state=Job.State.CLOSED, pk__in=holding).order_by("pk"):
+        given += give_back_rest(job=job, at=at) > 0
+    return given
+
+
+def floor_hourly_micros(*, at: datetime) -> int:
+    """The wage floor that prices are shown against today; 0 when no row covers the day."""
+    floor = floor_on(country=settings.PAY_FLOOR_COUNTRY, day=at.date())
+    return floor.hourly_micros if floor else 0
+

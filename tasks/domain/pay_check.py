@@ -1,0 +1,62 @@
+"""Holding the pay that moved against the work that was approved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class PayReport:
+    """What a check of pay against work found; `troubles` are sentences, none when all is well."""
+
+    approved_count: int
+    paid_count: int
+    late_count: int
+    troubles: tuple[str, ...]
+
+
+_CHECKS = {
+    "approved answers without their pay": """
+        SELECT a.id FROM tasks_assignment a
+        LEFT JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
+        WHERE a.state = 'approved' AND t.id IS NULL""",
+    "answers paid another amount than their price": """
+        SELECT a.id FROM tasks_assignment a JOIN tasks_job j ON j.id = a.job_id
+        JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
+        WHERE t.amount_micros <> j.price_micros""",
+    "answers paid to somebody else": """
+        SELECT a.id FROM tasks_assignment a
+        JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
+        JOIN ledger_account c ON c.id = t.credit_id
+        WHERE c.owner_id IS DISTINCT FROM a.worker_id""",
+    "payments for work that was not approved": """
+        SELECT t.id FROM ledger_transfer t
+        LEFT JOIN tasks_assignment a ON t.key = 'assignment:' || a.id || ':pay'
+        WHERE t.reason IN ('pay', 'late_pay')
+          AND (a.id IS NULL OR NOT (a.state = 'approved' OR (a.state = 'expired' AND a.submitted_at IS NOT NULL)))""",
+    "events of pay that no transfer made": """
+        SELECT e.id FROM transparency_workevent e
+        LEFT JOIN ledger_transfer t ON t.key = 'assignment:' || e.assignment_number || ':pay'
+        WHERE e.type = 'task.paid' AND t.amount_micros IS DISTINCT FROM e.micros""",
+}
+
+
+def check_pay() -> PayReport:
+    """Each approved answer is paid once, its price, to its worker, and logged; nothing else is paid as work."""
+    troubles = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE state = 'approved'),"
+            " count(*) FILTER (WHERE state = 'expired' AND submitted_at IS NOT NULL) FROM tasks_assignment"
+        )
+        approved, late = cursor.fetchone() or (0, 0)
+        cursor.execute("SELECT count(*) FROM ledger_transfer WHERE reason = 'pay'")
+        paid = (cursor.fetchone() or (0,))[0]
+        for what, statement in _CHECKS.items():
+            cursor.execute(statement)
+            rows = [row[0] for row in cursor.fetchall()]
+            if rows:
+                troubles.append(f"{len(rows)} {what}: numbers {', '.join(map(str, rows[:10]))}")
+    return PayReport(approved, paid, late, tuple(troubles))

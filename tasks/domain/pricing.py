@@ -1,0 +1,63 @@
+"""What a job costs, before and after it is published. Whole micros throughout."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from tasks.models import Job, SplitChunk
+
+MICROS_AN_EURO = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The greatest a job can cost. `fee_micros` is rounded up to a whole micro: the platform gets the rest."""
+
+    micro_task_count: int
+    wanted_answers: int
+    price_micros: int
+    fee_permille: int
+
+    @property
+    def answer_count(self) -> int:
+        return self.micro_task_count * self.wanted_answers
+
+    @property
+    def pay_micros(self) -> int:
+        return self.answer_count * self.price_micros
+
+    @property
+    def fee_micros(self) -> int:
+        return fee_on(pay_micros=self.pay_micros, fee_permille=self.fee_permille)
+
+    @property
+    def total_micros(self) -> int:
+        return self.pay_micros + self.fee_micros
+
+
+def fee_on(*, pay_micros: int, fee_permille: int) -> int:
+    """The platform's fee on `pay_micros`, rounded up to a whole micro (the platform gets the rest)."""
+    return -(-pay_micros * fee_permille // 1000)
+
+
+def hourly_micros(*, price_micros: int, expected_seconds: int) -> int:
+    """M12, implied hourly pay: price × 3600 / expected seconds, rounded down to a whole micro."""
+    return price_micros * 3600 // expected_seconds
+
+
+def cost_of(*, job: Job, fee_permille: int) -> Cost:
+    """The greatest cost of `job` with what has been cut so far."""
+    return Cost(
+        micro_task_count=job.micro_task_count if not job.is_draft else cut_micro_tasks(job=job),
+        wanted_answers=job.wanted_answers,
+        price_micros=job.price_micros,
+        fee_permille=fee_permille if job.is_draft else job.fee_permille,
+    )
+
+
+def cut_micro_tasks(*, job: Job) -> int:
+    """How many micro-tasks the finished chunks of `job` have made."""
+    total: int | None = SplitChunk.objects.filter(job=job, state=SplitChunk.State.DONE).aggregate(
+        total=Sum("micro_task_count")
+    )["total"]
+    return total or 0

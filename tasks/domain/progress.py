@@ -1,0 +1,156 @@
+"""How far a job has come, counted from its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Q, Sum
+
+from accounts.models import User
+from ledger.domain import accounts as books
+from tasks.models import Assignment, Export, Job, Participation, Refusal, SplitChunk, Upload
+
+# Beyond so many rows "what is left for you" says "more than": counting on would cost more than it tells.
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """How much of a job's uploads is cut. `planned_count` grows while uploads are still being looked over."""
+
+    uploads: int
+    waiting_uploads: int
+    planned_count: int
+    cut_count: int
+    micro_task_count: int
+    parked_count: int
+    refused_count: int
+
+    @property
+    def is_done(self) -> bool:
+        return not self.waiting_uploads and self.cut_count >= self.planned_count
+
+    @property
+    def percent(self) -> int:
+        """0 to 100; 100 only when nothing waits."""
+        if self.is_done:
+            return 100
+        return min(99, self.cut_count * 100 // self.planned_count) if self.planned_count else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How many answers of a job are in which state; `wanted` is what was paid for when it was published."""
+
+    wanted: int
+    open: int
+    claimed: int
+    submitted: int
+    approved: int
+    rejected: int
+    returned: int
+    expired: int
+
+    @property
+    def answered(self) -> int:
+        return self.submitted + self.approved
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Where a job's money stands, in micros."""
+
+    escrow_micros: int
+    paid_micros: int
+
+
+def splitting_of(*, job: Job) -> Splitting:
+    """Count a job's uploads and chunks."""
+    uploads = Upload.objects.filter(job=job).exclude(state=Upload.State.CANCELLED)
+    chunks = SplitChunk.objects.filter(job=job).aggregate(
+        planned=Sum("count", filter=~Q(state="cancelled")),
+        cut=Sum("count", filter=Q(state="done")),
+        made=Sum("micro_task_count", filter=Q(state="done")),
+        parked=Sum("count", filter=Q(state="parked")),
+    )
+    return Splitting(
+        uploads=uploads.count(),
+        waiting_uploads=uploads.filter(state=Upload.State.WAITING).count(),
+        planned_count=(chunks["planned"] or 0) - (chunks["parked"] or 0),
+        cut_count=chunks["cut"] or 0,
+        micro_task_count=chunks["made"] or 0,
+        parked_count=chunks["parked"] or 0,
+        refused_count=Refusal.objects.filter(upload__job=job).exclude(upload__state=Upload.State.CANCELLED).count(),
+    )
+
+
+def answering_of(*, job: Job) -> Answering:
+    """Count a job's assignments by state."""
+    counts = answering_by_job(jobs=[job])
+    return counts[job.pk]
+
+
+def answering_by_job(*, jobs: list[Job]) -> dict[int, Answering]:
+    """Count the assignments of several jobs in one query."""
+    states = [state.value for state in Assignment.State]
+    found: dict[int, dict[str, int]] = {job.pk: dict.fromkeys(states, 0) for job in jobs}
+    rows = (
+        Assignment.objects.filter(job__in=[job.pk for job in jobs])
+        .values_list("job_id", "state")
+        .annotate(number=Count("pk"))
+    )
+    for job_id, state, number in rows:
+        found[job_id][state] = number
+    return {
+        job.pk: Answering(wanted=job.micro_task_count * job.wanted_answers, **found[job.pk]) for job in jobs
+    }
+
+
+def money_of(*, job: Job, answering: Answering) -> Money:
+    """What stands in a job's escrow and what its workers were paid for approved answers."""
+    if job.is_draft:
+        return Money(0, 0)
+    return Money(books.escrow(job_number=job.pk).balance_micros, answering.approved * job.price_micros)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many micro-tasks of a job a worker can still do; `is_more` when counting stopped early."""
+
+    count: int
+    is_more: bool
+
+
+def left_for(*, jobs: list[Job], worker: User) -> dict[int, Left]:
+    """What is left for `worker` in each of `jobs`, at a cost that doesn't grow with the jobs."""
+    places = dict(
+        Participation.objects.filter(worker=worker, job__in=[job.pk for job in jobs]).values_list("job_id", "place")
+    )
+    left = {}
+    with connection.cursor() as cursor:
+        for job in jobs:
+            cursor.execute(
+                """
+                SELECT count(DISTINCT ahead.micro_task_id), count(*) FROM (
+                    SELECT a.micro_task_id FROM tasks_assignment a
+                    WHERE a.job_id = %(job)s AND a.state = 'open' AND a.place > %(place)s
+                      AND NOT EXISTS (
+                          SELECT 1 FROM tasks_assignment mine
+                          WHERE mine.micro_task_id = a.micro_task_id AND mine.worker_id = %(worker)s
+                            AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL) OFFSET 0)
+                    ORDER BY a.place LIMIT %(most)s
+                ) ahead
+                """,
+                {"job": job.pk, "worker": worker.pk, "place": places.get(job.pk, 0), "most": MOST_COUNTED},
+            )
+            distinct, rows = cursor.fetchone() or (0, 0)
+            left[job.pk] = Left(distinct, is_more=rows >= MOST_COUNTED)
+    return left
+
+
+def export_percent(export: Export) -> int:
+    """0 to 100, of the answers that stood when the export was asked for."""
+    if export.state == Export.State.DONE:
+        return 100
+    return min(99, export.answers_written * 100 // export.answer_count) if export.answer_count else 0

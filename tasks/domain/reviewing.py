@@ -1,0 +1,223 @@
+"""Approving and rejecting answers, and the pay that follows in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from ledger.domain import accounts as books
+from ledger.domain.transfers import InsufficientFunds, Movement, transfer, transfer_many
+from ledger.models import Account, Transfer
+from tasks.domain import claiming
+from tasks.domain.pricing import fee_on
+from tasks.models import Assignment, Job
+from transparency.domain import log
+
+# So many answers are settled in one transaction: enough to spread its cost, few enough to be short.
+BATCH = 500
+
+
+class NotDecidable(Exception):
+    """The answer isn't waiting for a decision (any more)."""
+
+
+class WordsMissing(Exception):
+    """A rejection needs a reason code and words that the worker can use."""
+
+
+def approve(*, job: Job, assignment_ids: Sequence[int], decided_by_id: int | None, at: datetime) -> int:
+    """Approve and pay those of `assignment_ids` that wait for it; how many. Repeated, it approves and pays nothing.
+
+    `decided_by_id` is None when time decided.
+    """
+    approved = 0
+    for first in range(0, len(assignment_ids), BATCH):
+        approved += _approve_batch(job, list(assignment_ids[first : first + BATCH]), decided_by_id, at)
+    return approved
+
+
+@transaction.atomic
+def _approve_batch(job: Job, assignment_ids: list[int], decided_by_id: int | None, at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE tasks_assignment SET state = 'approved', decided_at = %(at)s, decided_by_id = %(by)s
+            WHERE id IN (
+                SELECT id FROM tasks_assignment
+                WHERE id = ANY(%(ids)s) AND job_id = %(job)s AND state = 'submitted' ORDER BY id FOR UPDATE
+            )
+            RETURNING id, worker_id
+            """,
+            {"at": at, "by": decided_by_id, "ids": assignment_ids, "job": job.pk},
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return 0
+    _pay(job, rows, at)
+    note = "" if decided_by_id else "auto"
+    events = [_event(log.Type.APPROVED, job, row, at, note=note) for row in rows]
+    events += [_event(log.Type.PAID, job, row, at, micros=job.price_micros) for row in rows]
+    log.record(events)
+    return len(rows)
+
+
+def _pay(job: Job, rows: Sequence[tuple[int, int]], at: datetime) -> None:
+    escrow = books.escrow(job_number=job.pk)
+    earnings = {worker_id: books.earnings(owner_id=worker_id).pk for worker_id in sorted({row[1] for row in rows})}
+    movements = [
+        Movement(
+            debit_id=escrow.pk,
+            credit_id=earnings[worker_id],
+            amount_micros=job.price_micros,
+            reason=Transfer.Reason.PAY,
+            key=f"assignment:{pk}:pay",
+        )
+        for pk, worker_id in rows
+    ]
+    fee = fee_movement(job=job, escrow=escrow, approved_now=len(rows), first_id=min(row[0] for row in rows))
+    transfer_many(movements=movements + ([fee] if fee else []), at=at)
+
+
+def fee_movement(*, job: Job, escrow: Account, approved_now: int, first_id: int) -> Movement | None:
+    """The fee on the answers approved so far, less what was taken before; None when it comes to nothing.
+
+    Where an answer's fee isn't a whole micro, the fee on everything so far is rounded up once, so a job's fees never
+    add up to more than its publication announced; the escrow row is locked first, so two batches can't both count
+    the same answers.
+    """
+    if job.price_micros * job.fee_permille % 1000 == 0:
+        amount = approved_now * job.price_micros * job.fee_permille // 1000
+        return _fee(job, escrow, amount, first_id)
+    Account.objects.select_for_update().get(pk=escrow.pk)
+    approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED).count()
+    due = fee_on(pay_micros=approved * job.price_micros, fee_permille=job.fee_permille)
+    before = fee_on(pay_micros=(approved - approved_now) * job.price_micros, fee_permille=job.fee_permille)
+    return _fee(job, escrow, due - before, first_id)
+
+
+def _fee(job: Job, escrow: Account, amount_micros: int, first_id: int) -> Movement | None:
+    if not amount_micros:
+        return None
+    return Movement(
+        debit_id=escrow.pk,
+        credit_id=books.fees().pk,
+        amount_micros=amount_micros,
+        reason=Transfer.Reason.FEE,
+        key=f"job:{job.pk}:fee:{first_id}",
+    )
+
+
+@transaction.atomic
+def reject(*, assignment: Assignment, code: str, words: str, decided_by_id: int, at: datetime) -> bool:
+    """Reject a submitted answer; True when a replacement could be opened against fresh money of the requester.
+
+    Its pay stays in escrow until the time to appeal has passed. Repeated with the same code and words it changes
+    nothing. Raises WordsMissing and NotDecidable.
+    """
+    if code not in Assignment.RejectCode.values or not words.strip():
+        raise WordsMissing
+    moved = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.SUBMITTED).update(
+        state=Assignment.State.REJECTED,
+        decided_at=at,
+        decided_by_id=decided_by_id,
+        reject_code=code,
+        reject_words=words.strip(),
+    )
+    now = Assignment.objects.select_related("job").get(pk=assignment.pk)
+    if not moved:
+        if now.state == Assignment.State.REJECTED and (now.reject_code, now.reject_words) == (code, words.strip()):
+            return _living_sibling_exists(now)
+        raise NotDecidable
+    log.record([_event(log.Type.REJECTED, now.job, (now.pk, now.worker_id or 0), at, note=code)])
+    return now.job.is_open and _open_replacement(now, at)
+
+
+def _living_sibling_exists(assignment: Assignment) -> bool:
+    living = [Assignment.State.OPEN, Assignment.State.CLAIMED, Assignment.State.SUBMITTED, Assignment.State.APPROVED]
+    return Assignment.objects.filter(
+        micro_task_id=assignment.micro_task_id, ordinal=assignment.ordinal, state__in=living
+    ).exists()
+
+
+def _open_replacement(rejected: Assignment, at: datetime) -> bool:
+    job = rejected.job
+    amount = job.price_micros + fee_on(pay_micros=job.price_micros, fee_permille=job.fee_permille)
+    try:
+        with transaction.atomic():
+            transfer(
+                debit=books.funds(owner_id=job.requester_id),
+                credit=books.escrow(job_number=job.pk),
+                amount_micros=amount,
+                reason=Transfer.Reason.REPLACEMENT,
+                key=f"assignment:{rejected.pk}:replacement",
+                at=at,
+            )
+    except InsufficientFunds:
+        return False
+    with connection.cursor() as cursor:
+        claiming.reopen_places(cursor, assignment_ids=[rejected.pk])
+    return True
+
+
+def open_missing_replacements(*, job: Job, at: datetime) -> int:
+    """Open the replacements that lacked money when their answers were rejected; how many. Stops when money ends."""
+    opened = 0
+    rejected = Assignment.objects.select_related("job").filter(job=job, state=Assignment.State.REJECTED)
+    for assignment in rejected.order_by("pk").iterator():
+        with transaction.atomic():
+            locked = Assignment.objects.select_for_update(of=("self",)).select_related("job").get(pk=assignment.pk)
+            if locked.job.is_open and not _living_sibling_exists(locked):
+                if not _open_replacement(locked, at):
+                    return opened
+                opened += 1
+    return opened
+
+
+def approve_overdue(*, at: datetime, limit: int = 20_000) -> int:
+    """Approve every answer whose time to be looked at has passed; how many. The clock calls this."""
+    approved = 0
+    for job in Job.objects.filter(
+        pk__in=Assignment.objects.filter(state=Assignment.State.SUBMITTED).values("job_id").distinct()
+    ).order_by("pk"):
+        overdue = (
+            Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED)
+            .filter(submitted_at__lte=at - job.auto_approval_delay)
+            .order_by("submitted_at")
+            .values_list("pk", flat=True)[: limit - approved]
+        )
+        approved += approve(job=job, assignment_ids=list(overdue), decided_by_id=None, at=at)
+        if approved >= limit:
+            break
+    return approved
+
+
+def approve_until(*, job: Job, until: datetime, decided_by_id: int, at: datetime) -> int:
+    """Approve every answer of `job` that was submitted by `until`, in batches; how many. Safe to repeat."""
+    approved = 0
+    while True:
+        waiting = (
+            Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED, submitted_at__lte=until)
+            .order_by("submitted_at")
+            .values_list("pk", flat=True)[:BATCH]
+        )
+        now_approved = approve(job=job, assignment_ids=list(waiting), decided_by_id=decided_by_id, at=at)
+        if not now_approved:
+            return approved
+        approved += now_approved
+
+
+def _event(
+    kind: log.Type, job: Job, row: tuple[int, int], at: datetime, *, micros: int = 0, note: str = ""
+) -> log.Event:
+    return log.Event(
+        type=kind,
+        at=at,
+        worker_number=row[1],
+        requester_number=job.requester_id,
+        job_number=job.pk,
+        assignment_number=row[0],
+        micros=micros,
+        note=note,
+    )

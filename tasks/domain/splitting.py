@@ -1,0 +1,165 @@
+"""Cutting uploads into micro-tasks: chunk by chunk, each whole or not at all.
+
+A chunk is taken with SKIP LOCKED, cut, written by COPY and marked done in one transaction. Killed anywhere, it is
+simply not done; the next background process takes it. Attempts are counted in a transaction of their own, so that a
+file that kills the process is parked after three.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Max, Q
+
+from tasks.domain import cutting, planning
+from tasks.domain.jobs import NotADraft
+from tasks.models import Job, Refusal, SplitChunk, Upload
+
+MOST_ATTEMPTS = 3
+QUIET = timedelta(seconds=20)
+logger = logging.getLogger(__name__)
+
+
+def split_next(*, job: Job, at: datetime) -> bool:
+    """Plan one waiting upload or cut one waiting chunk of `job`; False when there is nothing to do.
+
+    Any number of processes may call it at once.
+    """
+    return _plan_next(job, at) or _cut_next(job, at)
+
+
+def _plan_next(job: Job, at: datetime) -> bool:
+    upload_id = _count_attempt(Upload.objects.filter(job=job, state=Upload.State.WAITING).order_by("pk"))
+    if upload_id is None:
+        return False
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update(skip_locked=True).filter(pk=upload_id, state=Upload.State.WAITING).first()
+        if upload is None:
+            return True
+        if upload.attempts > MOST_ATTEMPTS:
+            _refuse_upload(upload, "stopped", planning.STOPPED)
+            return True
+        try:
+            plan = planning.plan_upload(upload=upload)
+        except planning.MediaRefused as refused:
+            _refuse_upload(upload, refused.code, refused.sentence)
+            return True
+        _write_plan(upload, plan)
+    return True
+
+
+def _write_plan(upload: Upload, plan: planning.UploadPlan) -> None:
+    """Chunk numbers go on from the job's last; the job row is locked so that two uploads can't share one."""
+    Job.objects.select_for_update().get(pk=upload.job_id)
+    last = SplitChunk.objects.filter(job_id=upload.job_id).aggregate(last=Max("number"))["last"] or 0
+    SplitChunk.objects.bulk_create(
+        [
+            SplitChunk(
+                job_id=upload.job_id,
+                upload=upload,
+                number=last + index,
+                first=part.first,
+                count=part.count,
+                offset=part.offset,
+            )
+            for index, part in enumerate(plan.parts, start=1)
+        ],
+        batch_size=1000,
+    )
+    Refusal.objects.bulk_create(
+        [
+            Refusal(upload=upload, number=-index, name=name[:255], code=refused.code, sentence=refused.sentence[:400])
+            for index, (name, refused) in enumerate(plan.refused, start=1)
+        ],
+        ignore_conflicts=True,
+    )
+    upload.state, upload.plan = Upload.State.PLANNED, plan.facts
+    upload.save(update_fields=["state", "plan"])
+
+
+def _refuse_upload(upload: Upload, code: str, sentence: str) -> None:
+    Refusal.objects.get_or_create(
+        upload=upload, number=0, defaults={"name": upload.name, "code": code, "sentence": str(sentence)[:400]}
+    )
+    upload.state = Upload.State.REFUSED
+    upload.save(update_fields=["state"])
+
+
+def _cut_next(job: Job, at: datetime) -> bool:
+    chunk_id = _count_attempt(SplitChunk.objects.filter(job=job, state=SplitChunk.State.WAITING).order_by("number"))
+    if chunk_id is None:
+        return False
+    try:
+        _cut_chunk(chunk_id, at)
+    except Exception as trouble:
+        logger.exception("chunk %s could not be cut", chunk_id)
+        SplitChunk.objects.filter(pk=chunk_id).update(trouble=f"{type(trouble).__name__}: {trouble}"[:300])
+    return True
+
+
+@transaction.atomic
+def _cut_chunk(chunk_id: int, at: datetime) -> None:
+    chunk = (
+        SplitChunk.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("upload", "job")
+        .filter(pk=chunk_id, state=SplitChunk.State.WAITING)
+        .first()
+    )
+    if chunk is None:
+        return
+    if chunk.attempts > MOST_ATTEMPTS:
+        SplitChunk.objects.filter(pk=chunk.pk).update(state=SplitChunk.State.PARKED)
+        return
+    pieces = cutting.cut(chunk=chunk)
+    # Whoever changes the number of wanted answers waits for us, or we see what they wrote.
+    wanted = Job.objects.select_for_update(no_key=True).get(pk=chunk.job_id).wanted_answers
+    made = cutting.write_rows(chunk=chunk, pieces=pieces, wanted_answers=wanted)
+    SplitChunk.objects.filter(pk=chunk.pk).update(
+        state=SplitChunk.State.DONE, done_at=at, micro_task_count=made, trouble=""
+    )
+
+
+def _count_attempt(rows: object) -> int | None:
+    """Take note, and commit, that a row is about to be tried; its number, or None when no free row is left."""
+    with transaction.atomic():
+        row = rows.select_for_update(skip_locked=True).first()  # type: ignore[attr-defined]
+        if row is None:
+            return None
+        type(row).objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
+        return int(row.pk)
+
+
+@transaction.atomic
+def cancel_upload(*, upload: Upload) -> None:
+    """Stop cutting an upload of a draft and take out what was cut of it. Safe to repeat. Raises NotADraft."""
+    Upload.objects.select_for_update().get(pk=upload.pk)
+    chunks = SplitChunk.objects.filter(upload=upload)
+    list(chunks.select_for_update().order_by("number").values_list("pk", flat=True))
+    if not Job.objects.select_for_update().get(pk=upload.job_id).is_draft:
+        raise NotADraft
+    Upload.objects.filter(pk=upload.pk).update(state=Upload.State.CANCELLED)
+    chunks.update(state=SplitChunk.State.CANCELLED, done_at=None, micro_task_count=0)
+    with connection.cursor() as cursor:
+        of_upload = "(SELECT m.id FROM tasks_microtask m JOIN tasks_item i ON i.id = m.item_id WHERE i.upload_id = %s)"
+        cursor.execute(f"DELETE FROM tasks_assignment WHERE micro_task_id IN {of_upload}", [upload.pk])  # noqa: S608
+        cursor.execute(f"DELETE FROM tasks_microtask WHERE id IN {of_upload}", [upload.pk])  # noqa: S608
+        cursor.execute("DELETE FROM tasks_item WHERE upload_id = %s", [upload.pk])
+
+
+def retry_parked(*, job: Job) -> int:
+    """Give parked chunks three more attempts; how many."""
+    return SplitChunk.objects.filter(job=job, state=SplitChunk.State.PARKED).update(
+        state=SplitChunk.State.WAITING, attempts=0, trouble=""
+    )
+
+
+def jobs_to_split(*, at: datetime) -> list[int]:
+    """Jobs with something to cut and no progress for a while: the sweep sends them again, for a message may be lost."""
+    quiet = at - QUIET
+    waiting = Q(uploads__state=Upload.State.WAITING, uploads__created_at__lt=quiet) | Q(
+        chunks__state=SplitChunk.State.WAITING
+    )
+    busy = SplitChunk.objects.filter(done_at__gte=quiet).values("job_id")
+    return list(Job.objects.filter(waiting).exclude(pk__in=busy).order_by("pk").values_list("pk", flat=True).distinct())

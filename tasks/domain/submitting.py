@@ -1,0 +1,253 @@
+"""Ending an attempt: submit, return, expiry. Whatever a worker finished is kept and paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from psycopg.types.json import Jsonb
+
+from accounts.models import User
+from ledger.domain import accounts as books
+from ledger.domain.transfers import transfer
+from ledger.models import Transfer
+from tasks.domain import claiming
+from tasks.kinds import kind_named
+from tasks.kinds.base import Json
+from tasks.models import Answer, Assignment, Job
+from transparency.domain import log
+
+
+class LeaseLost(Exception):
+    """The assignment isn't this worker's to change any more."""
+
+
+class AlreadySubmitted(Exception):
+    """Another answer to this assignment was submitted before; it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What became of an answer. `is_late` tells that somebody had taken the place: it is paid from the reserve."""
+
+    assignment_id: int
+    is_late: bool
+    is_repeat: bool
+    next_claim: claiming.Claim | None
+
+
+_SUBMIT = """
+    WITH moved AS (
+        UPDATE tasks_assignment SET state = 'submitted', submitted_at = %(at)s, last_seen_at = %(at)s
+        WHERE id = %(id)s AND worker_id = %(worker)s AND state = 'claimed'
+        RETURNING id
+    ),
+    cleared AS (
+        DELETE FROM tasks_draft WHERE assignment_id IN (SELECT id FROM moved)
+    )
+    INSERT INTO tasks_answer (assignment_id, content, client_key, received_at)
+    SELECT id, %(content)s, %(key)s, %(at)s FROM moved
+    RETURNING assignment_id
+"""
+
+
+def find_for(*, public_id: str, worker: User) -> Assignment:
+    """The worker's assignment with its job and micro-task. Raises Assignment.DoesNotExist for anybody else's."""
+    return Assignment.objects.select_related("job", "micro_task").get(public_id=public_id.lower(), worker_id=worker.pk)
+
+
+def submit(
+    *, assignment: Assignment, worker: User, answer: object, key: str, at: datetime, with_next: bool = False
+) -> Submission:
+    """Keep `answer`, end the assignment, log the labour, and claim the next one in the same transaction.
+
+    Repeated with the same `key` it changes nothing and says so. Raises AnswerRefused (nothing is saved), LeaseLost
+    when the assignment was returned or belongs to somebody else, AlreadySubmitted when another answer stands.
+    """
+    content = kind_named(assignment.job.kind).check(
+        answer=answer, settings=assignment.job.settings, payload=assignment.micro_task.payload
+    )
+    try:
+        return _submit_once(assignment, worker, content, key, at, with_next)
+    except IntegrityError:
+        return _submit_once(assignment, worker, content, key, at, with_next)
+
+
+@transaction.atomic
+def _submit_once(
+    assignment: Assignment, worker: User, content: Json, key: str, at: datetime, with_next: bool
+) -> Submission:
+    submitted_id, is_late, is_repeat = assignment.pk, False, False
+    if _keep(assignment.pk, worker, content, key, at):
+        log.record([_submitted(assignment, worker, at)])
+    else:
+        submitted_id, is_late, is_repeat = _submit_after_all(assignment, worker, content, key, at)
+    next_claim = claiming.claim_within(job=assignment.job, worker=worker, at=at) if with_next else None
+    return Submission(submitted_id, is_late=is_late, is_repeat=is_repeat, next_claim=next_claim)
+
+
+def _keep(assignment_id: int, worker: User, content: Json, key: str, at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SUBMIT,
+            {"id": assignment_id, "worker": worker.pk, "at": at, "content": Jsonb(content), "key": key},
+        )
+        return cursor.fetchone() is not None
+
+
+def _submit_after_all(
+    assignment: Assignment, worker: User, content: Json, key: str, at: datetime
+) -> tuple[int, bool, bool]:
+    """The assignment was not in the worker's hands: a repeat, a late answer, or one that isn't theirs."""
+    now = Assignment.objects.select_for_update(of=("self",)).select_related("job").get(pk=assignment.pk)
+    if now.worker_id != worker.pk or now.state == Assignment.State.RETURNED:
+        raise LeaseLost
+    if now.submitted_at is not None:
+        if Answer.objects.get(pk=now.pk).client_key != key:
+            raise AlreadySubmitted
+        return now.pk, now.state == Assignment.State.EXPIRED, True
+    sibling = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("job")
+        .filter(micro_task_id=now.micro_task_id, worker=worker)
+        .filter(Q(state=Assignment.State.CLAIMED) | Q(submitted_at__isnull=False))
+        .first()
+    )
+    if sibling is not None:
+        return _submit_to_sibling(sibling, worker, content, key, at)
+    retaken = _retake_open_place(now, worker, at)
+    if retaken is not None:
+        _keep(retaken.pk, worker, content, key, at)
+        log.record([_submitted(retaken, worker, at, started_at=now.shown_at or now.claimed_at)])
+        return retaken.pk, False, False
+    _keep_late(now, worker, content, key, at)
+    return now.pk, True, False
+
+
+def _submit_to_sibling(
+    sibling: Assignment, worker: User, content: Json, key: str, at: datetime
+) -> tuple[int, bool, bool]:
+    """The worker holds, or has answered, the same micro-task by a later claim: that one counts."""
+    if sibling.state == Assignment.State.CLAIMED:
+        _keep(sibling.pk, worker, content, key, at)
+        log.record([_submitted(sibling, worker, at)])
+        return sibling.pk, False, False
+    if Answer.objects.get(pk=sibling.pk).client_key != key:
+        raise AlreadySubmitted
+    return sibling.pk, sibling.state == Assignment.State.EXPIRED, True
+
+
+def _retake_open_place(lapsed: Assignment, worker: User, at: datetime) -> Assignment | None:
+    """The place that the sweep opened again, when nobody took it yet: the worker's, as if the lease had held."""
+    fresh = (
+        Assignment.objects.select_for_update(skip_locked=True)
+        .filter(micro_task_id=lapsed.micro_task_id, ordinal=lapsed.ordinal, state=Assignment.State.OPEN)
+        .first()
+    )
+    if fresh is None:
+        return None
+    fresh.state, fresh.worker, fresh.claimed_at, fresh.due_at = Assignment.State.CLAIMED, worker, at, at
+    fresh.shown_at, fresh.visible_ms, fresh.active_ms = at, lapsed.visible_ms, lapsed.active_ms
+    fresh.save(update_fields=["state", "worker", "claimed_at", "due_at", "shown_at", "visible_ms", "active_ms"])
+    return fresh
+
+
+def _keep_late(lapsed: Assignment, worker: User, content: Json, key: str, at: datetime) -> None:
+    """Somebody took the place: the answer is stored beside theirs and the platform pays for it at once."""
+    Assignment.objects.filter(pk=lapsed.pk).update(submitted_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tasks_answer (assignment_id, content, client_key, received_at) VALUES (%s, %s, %s, %s)",
+            [lapsed.pk, Jsonb(content), key, at],
+        )
+    job = lapsed.job
+    transfer(
+        debit=books.reserve(),
+        credit=books.earnings(owner_id=worker.pk),
+        amount_micros=job.price_micros,
+        reason=Transfer.Reason.LATE_PAY,
+        key=f"assignment:{lapsed.pk}:pay",
+        at=at,
+    )
+    paid = log.Event(
+        type=log.Type.PAID,
+        at=at,
+        worker_number=worker.pk,
+        requester_number=job.requester_id,
+        job_number=job.pk,
+        assignment_number=lapsed.pk,
+        micros=job.price_micros,
+        note="late",
+    )
+    log.record([_submitted(lapsed, worker, at, note="late"), paid])
+
+
+def _submitted(
+    assignment: Assignment, worker: User, at: datetime, *, started_at: datetime | None = None, note: str = ""
+) -> log.Event:
+    return log.Event(
+        type=log.Type.SUBMITTED,
+        at=at,
+        worker_number=worker.pk,
+        requester_number=assignment.job.requester_id,
+        job_number=assignment.job_id,
+        assignment_number=assignment.pk,
+        started_at=started_at or assignment.shown_at or assignment.claimed_at,
+        ended_at=at,
+        note=note,
+    )
+
+
+@transaction.atomic
+def give_back(*, assignment: Assignment, worker: User, at: datetime) -> bool:
+    """Return an assignment without penalty; a fresh open row takes its place. False when it was returned already.
+
+    Raises LeaseLost when it was submitted or isn't the worker's.
+    """
+    moved = Assignment.objects.filter(pk=assignment.pk, worker=worker, state=Assignment.State.CLAIMED).update(
+        state=Assignment.State.RETURNED, ended_at=at, last_seen_at=at
+    )
+    if not moved:
+        now = Assignment.objects.get(pk=assignment.pk)
+        if now.worker_id == worker.pk and now.state in (Assignment.State.RETURNED, Assignment.State.EXPIRED):
+            return False
+        raise LeaseLost
+    with connection.cursor() as cursor:
+        claiming.reopen_places(cursor, assignment_ids=[assignment.pk])
+    log.record(
+        [
+            log.Event(
+                type=log.Type.RETURNED,
+                at=at,
+                worker_number=worker.pk,
+                requester_number=assignment.job.requester_id,
+                job_number=assignment.job_id,
+                assignment_number=assignment.pk,
+                started_at=assignment.shown_at or assignment.claimed_at,
+                ended_at=at,
+            )
+        ]
+    )
+    return True
+
+
+def return_expired(*, at: datetime, limit: int = 500) -> int:
+    """End up to `limit` leases that ran out and open their places again; how many. Safe to repeat and to interrupt."""
+    ended = 0
+    jobs = Job.objects.filter(
+        pk__in=Assignment.objects.filter(state=Assignment.State.CLAIMED, due_at__lt=at).values("job_id").distinct()
+    )
+    for job in jobs.order_by("pk"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            lapsed = list(
+                Assignment.objects.select_for_update(skip_locked=True)
+                .filter(job=job, state=Assignment.State.CLAIMED, due_at__lt=at)
+                .order_by("due_at")
+                .values_list("pk", flat=True)[:limit]
+            )
+            claiming.expire_rows(cursor, assignment_ids=lapsed, job=job, at=at)
+            claiming.reopen_places(cursor, assignment_ids=lapsed)
+            ended += len(lapsed)
+    return ended

@@ -1,0 +1,146 @@
+"""What a kind of work is: the one interface between the platform and a folder of `tasks/kinds/`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Self, TypedDict
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator, ValidationError
+
+Medium = Literal["image", "audio", "text"]
+Json = dict[str, Any]
+
+
+class AnswerRefused(Exception):
+    """The answer doesn't fit the job. `sentence` says what to do; nothing was saved."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__(str(sentence))
+        self.sentence = str(sentence)
+
+
+class SettingsForm(forms.Form):
+    """What a requester chooses for one kind. Takes posted fields, and the settings themselves (the API)."""
+
+    def settings(self) -> Json:
+        """The job's settings, as they are stored. Only after `is_valid()`."""
+        return dict(self.cleaned_data)
+
+    @classmethod
+    def initial_from(cls, settings: Json) -> Json:
+        """Stored settings as the form's initial values."""
+        return settings
+
+    @classmethod
+    def from_settings(
+        cls, settings: Json, *, data: Mapping[str, Any] | None = None, prefix: str | None = None
+    ) -> Self:
+        """The form, filled with stored `settings`; bound when `data` is given."""
+        return cls(data=data, initial=cls.initial_from(settings), prefix=prefix)
+
+
+class Payload(TypedDict, total=False):
+    """What one micro-task shows. Keys that a medium lacks are absent."""
+
+    width: int  # pixels of the displayed image, after it was turned upright
+    height: int
+    start: float  # seconds from the beginning of the uploaded recording
+    end: float
+    peaks: list[int]  # 0..100, evenly spaced over the segment
+    text: str
+    url: str  # media that is referenced, never fetched by the server
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often one value was answered."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the answers to one micro-task come to. `value` is None while they tie or can't be reduced."""
+
+    value: str | None
+    tallies: tuple[Tally, ...]
+    answer_count: int
+
+
+class Kind(ABC):
+    """One kind of work. Instances hold no state; a job's own choices come in as `settings`."""
+
+    slug: str
+    name: str | Promise
+    description: str | Promise
+    media: tuple[Medium, ...]
+    icon: str
+    has_labels: bool
+    has_majority: bool = False
+    settings_form: type[SettingsForm]
+    typical_seconds: int = 5
+    desk_hint: str | Promise
+    script: str = ""  # static path of an ES module that exports `mount(form)`; "" when the desk needs none
+
+    @property
+    def stage_template(self) -> str:
+        """What is worked on: the middle of the desk."""
+        return f"tasks/kinds/{self.slug}/_stage.html"
+
+    @property
+    def tools_template(self) -> str:
+        """What the answer is given with: the side of the desk."""
+        return f"tasks/kinds/{self.slug}/_tools.html"
+
+    @property
+    def answer_template(self) -> str:
+        """One answer, to read."""
+        return f"tasks/kinds/{self.slug}/_answer.html"
+
+    def check(self, *, answer: object, settings: Json, payload: Payload) -> Json:
+        """`answer` in its normal form. Raises AnswerRefused."""
+        error = next(iter(Draft202012Validator(self.answer_schema(settings)).iter_errors(answer)), None)
+        if error is not None:
+            raise AnswerRefused(self.refusal(error))
+        assert isinstance(answer, dict)  # noqa: S101 (every schema begins with type: object)
+        return self.normalise(answer=answer, settings=settings, payload=payload)
+
+    def refusal(self, error: ValidationError) -> str | Promise:
+        """A sentence for a person about what the schema refused. A kind says its common cases better."""
+        if error.validator == "additionalProperties":
+            names = sorted(set(error.instance) - set(error.schema["properties"]))
+            return _("The answer has a part that this job doesn’t ask for (%(names)s). Leave it out.") % {
+                "names": ", ".join(names)[:100]
+            }
+        return _("The answer is not in the form that this job asks for. Reload the page and answer again.")
+
+    @abstractmethod
+    def answer_schema(self, settings: Json) -> Json:
+        """JSON Schema (2020-12) of an answer; `type` is `object`, no additional properties."""
+
+    @abstractmethod
+    def normalise(self, *, answer: Json, settings: Json, payload: Payload) -> Json:
+        """Rules that a schema can't say: clamping, empty text. Raises AnswerRefused."""
+
+    @abstractmethod
+    def answer_from_form(self, post: MultiValueDict[str, str]) -> object:
+        """The posted fields of the desk's HTML form as an answer, not yet checked."""
+
+    @abstractmethod
+    def aggregate(self, answers: Sequence[Json]) -> Result:
+        """What approved answers to one micro-task come to. Order of `answers` doesn't matter."""
+
+    @abstractmethod
+    def export_columns(self, answer: Json) -> Mapping[str, str | int | float]:
+        """Flat columns of one answer for CSV; the same keys for every answer of the kind."""
+
+    @abstractmethod
+    def summary(self, answer: Json) -> str:
+        """One line for tables."""

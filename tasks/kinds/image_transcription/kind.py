@@ -1,0 +1,29 @@
+"""Image transcription: type what is written in the picture."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tasks.kinds.base import Medium
+from tasks.kinds.image_transcription.form import SettingsForm
+from tasks.kinds.transcription import Transcription
+
+
+class ImageTranscription(Transcription):
+    """One picture of writing, its text."""
+
+    slug = "image_transcription"
+    name = _("Image transcription")
+    description = _("Workers type what is written or printed in a picture.")
+    media: tuple[Medium, ...] = ("image",)
+    icon = "pencil"
+    settings_form = SettingsForm
+    typical_seconds = 25
+    script = "tasks/js/kinds/image_transcription.js"
+    desk_hint = _(
+        "Type what is written, line by line. Alt with + or − brings the picture nearer or farther, "
+        "Alt with 0 fits it."
+    )
+    flags = {"unreadable": _("Nothing readable")}
+    empty_sentence = _("The text is empty. Type what is written, or tick “Nothing readable”.")
+
+
+KIND = ImageTranscription()

@@ -1,0 +1,33 @@
+"""`manage.py check_books`: recompute every balance and hold pay against approved work."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ledger.domain import books
+from tasks.domain import pay_check
+from web.domain.formatting import format_micros
+
+
+class Command(BaseCommand):
+    help = "Recompute the books from their transfers, print the figures, exit 1 on any difference."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report, pay = books.recompute(), pay_check.check_pay()
+        self.stdout.write(f"accounts   {report.account_count}")
+        self.stdout.write(f"transfers  {report.transfer_count}, {format_micros(report.moved_micros)} moved")
+        for kind, micros in sorted(report.by_kind.items()):
+            self.stdout.write(f"  {kind:<9} {format_micros(micros):>20}")
+        self.stdout.write(f"sum of all balances: {report.total_micros} micros")
+        self.stdout.write(f"approved answers {pay.approved_count}, paid {pay.paid_count}, late and paid {pay.late_count}")
+        for difference in report.differences:
+            self.stderr.write(
+                f"account {difference.account_id}: kept {difference.kept_micros}, transfers say {difference.recomputed_micros}"
+            )
+        for account_id in report.overdrawn:
+            self.stderr.write(f"account {account_id} is below zero")
+        for sentence in pay.troubles:
+            self.stderr.write(sentence)
+        if not report.is_clean or pay.troubles:
+            raise SystemExit(1)
+        self.stdout.write(self.style.SUCCESS("The books agree."))

@@ -1,0 +1,22 @@
+"""Tables of the work, a file a subject."""
+
+from tasks.models.assignment import Answer, Assignment, Draft, Participation
+from tasks.models.export import Export
+from tasks.models.job import Job
+from tasks.models.material import Item, MicroTask, Refusal, SplitChunk, Upload
+from tasks.models.public_id import new_public_id
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Draft",
+    "Export",
+    "Item",
+    "Job",
+    "MicroTask",
+    "Participation",
+    "Refusal",
+    "SplitChunk",
+    "Upload",
+    "new_public_id",
+]

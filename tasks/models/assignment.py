@@ -1,0 +1,159 @@
+"""Wanted answers, who holds them, what was answered."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models.job import Job
+from tasks.models.material import MicroTask
+from tasks.models.public_id import new_public_id
+
+
+class Assignment(models.Model):
+    """One wanted answer to a micro-task, and one worker's attempt to give it.
+
+    `place` is where the row stands in the job's queue: micro-task position × 16 + ordinal, and behind every
+    earlier row for one that took the place of a returned, expired or rejected attempt.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLAIMED = "claimed", _("Claimed")
+        SUBMITTED = "submitted", _("Submitted")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Rejected")
+        RETURNED = "returned", _("Returned")
+        EXPIRED = "expired", _("Expired")
+
+    class RejectCode(models.TextChoices):
+        WRONG = "wrong", _("The answer is wrong")
+        INCOMPLETE = "incomplete", _("The answer is incomplete")
+        INSTRUCTIONS = "instructions", _("The instructions were not followed")
+        RANDOM = "random", _("The answer doesn’t relate to what was shown")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="assignments", db_index=False)
+    micro_task = models.ForeignKey(MicroTask, on_delete=models.PROTECT, related_name="assignments", db_index=False)
+    ordinal = models.PositiveSmallIntegerField()
+    place = models.BigIntegerField()
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assignments", db_index=False
+    )
+    claimed_at = models.DateTimeField(null=True)
+    shown_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
+    visible_ms = models.PositiveIntegerField(default=0)
+    active_ms = models.PositiveIntegerField(default=0)
+    submitted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    reject_code = models.CharField(max_length=12, choices=RejectCode, blank=True, default="")
+    reject_words = models.CharField(max_length=1000, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["micro_task", "worker"],
+                condition=Q(state="claimed") | Q(submitted_at__isnull=False),
+                name="tasks_worker_answers_a_micro_task_once",
+            ),
+            models.UniqueConstraint(
+                fields=["micro_task", "ordinal"],
+                condition=Q(state__in=["open", "claimed", "submitted", "approved"]),
+                name="tasks_wanted_answer_has_one_living_row",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") ^ Q(worker__isnull=False),
+                name="tasks_open_assignment_has_no_worker",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(claimed_at__isnull=False, due_at__isnull=False),
+                name="tasks_claimed_assignment_says_when_and_until",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "approved", "rejected"]) | Q(submitted_at__isnull=False),
+                name="tasks_submitted_assignment_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["open", "claimed", "returned"]) | Q(submitted_at__isnull=True),
+                name="tasks_unfinished_assignment_was_not_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["returned", "expired"]) ^ Q(ended_at__isnull=True),
+                name="tasks_ended_assignment_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["approved", "rejected"]) ^ Q(decided_at__isnull=True),
+                name="tasks_decided_assignment_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="rejected", reject_words__gt="", reject_code__gt="")
+                | (~Q(state="rejected") & Q(reject_words="", reject_code="")),
+                name="tasks_rejection_has_a_code_and_words",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["job", "place"], condition=Q(state="open"), name="tasks_assignment_queue"),
+            models.Index(fields=["worker", "job"], condition=Q(state="claimed"), name="tasks_assignment_held"),
+            models.Index(fields=["job", "due_at"], condition=Q(state="claimed"), name="tasks_assignment_leases"),
+            models.Index(fields=["job", "submitted_at"], condition=Q(state="submitted"), name="tasks_assignment_review"),
+            models.Index(
+                fields=["worker", "-claimed_at"], condition=Q(worker__isnull=False), name="tasks_assignment_of_worker"
+            ),
+            models.Index(
+                fields=["job", "-submitted_at"], condition=Q(submitted_at__isnull=False), name="tasks_assignment_answered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Answer(models.Model):
+    """What a worker submitted: JSON in the normal form of the job's kind."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, primary_key=True, related_name="answer")
+    content = models.JSONField()
+    client_key = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"answer to {self.assignment_id}"
+
+
+class Draft(models.Model):
+    """An answer that isn't submitted yet. `revision` rises by one a save; an older one is a conflict."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, primary_key=True, related_name="draft")
+    content = models.JSONField()
+    revision = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft {self.revision} of {self.assignment_id}"
+
+
+class Participation(models.Model):
+    """How far one worker has come in the queue of one job, so that a claim never reads what lies behind.
+
+    `place` is the last place the worker was given; `look_back` is how far behind it a second look has come.
+    """
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="participations", db_index=False)
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    place = models.BigIntegerField(default=0)
+    look_back = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "worker"], name="tasks_one_participation_a_worker_and_job"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} in {self.job_id}"

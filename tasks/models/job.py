@@ -1,0 +1,90 @@
+"""What a requester asks for."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models.public_id import new_public_id
+
+DAY = 86_400
+MOST_PRICE_MICROS = 100_000_000
+
+
+class Job(models.Model):
+    """Media, instructions, a kind, a price and a wanted number of answers for each micro-task."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(_("title"), max_length=120)
+    purpose = models.TextField(_("what the answers are used for"), max_length=1000)
+    instructions = models.TextField(_("instructions"), max_length=20_000)
+    example = models.TextField(_("an example"), max_length=5_000, blank=True, default="")
+    settings = models.JSONField(default=dict)
+    wanted_answers = models.PositiveSmallIntegerField(
+        _("answers wanted for each"), default=1, validators=[MinValueValidator(1), MaxValueValidator(9)]
+    )
+    price_micros = models.BigIntegerField(_("price of an answer"), default=0)
+    expected_seconds = models.PositiveIntegerField(_("seconds one takes"), default=5, validators=[MinValueValidator(1)])
+    auto_approval_seconds = models.PositiveIntegerField(_("time until answers approve themselves"), default=3 * DAY)
+    lease_seconds = models.PositiveIntegerField(default=600)
+    fee_permille = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    micro_task_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    client_key = models.CharField(max_length=64, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(wanted_answers__range=(1, 9)), name="tasks_job_wants_one_to_nine_answers"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(price_micros__range=(1, MOST_PRICE_MICROS)),
+                name="tasks_published_job_has_a_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(auto_approval_seconds__range=(60, 7 * DAY)), name="tasks_job_approves_itself_within_a_week"
+            ),
+            models.CheckConstraint(condition=Q(expected_seconds__gte=1), name="tasks_job_takes_a_second_at_least"),
+            models.CheckConstraint(
+                condition=Q(state="draft") ^ Q(published_at__isnull=False), name="tasks_published_job_says_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="tasks_closed_job_says_when",
+            ),
+            models.UniqueConstraint(fields=["requester", "client_key"], name="tasks_job_is_made_once_a_key"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-published_at"], name="tasks_job_open_first"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == Job.State.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Job.State.OPEN
+
+    @property
+    def auto_approval_delay(self) -> timedelta:
+        return timedelta(seconds=self.auto_approval_seconds)
+
+    @property
+    def implied_hourly_micros(self) -> int:
+        """What an hour of answers at the expected speed pays, rounded down to whole micros."""
+        return self.price_micros * 3600 // self.expected_seconds

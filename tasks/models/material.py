@@ -1,0 +1,131 @@
+"""What was uploaded, how it is cut, and the micro-tasks it was cut into."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models.job import Job
+from tasks.models.public_id import new_public_id
+
+
+class Upload(models.Model):
+    """One file that a requester sent: an image, a recording, an archive, a list."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        PLANNED = "planned", _("Being cut")
+        REFUSED = "refused", _("Refused")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="uploads")
+    name = models.CharField(max_length=255)
+    medium = models.CharField(max_length=8)
+    key = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    client_key = models.CharField(max_length=64, null=True)
+    plan = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "client_key"], name="tasks_upload_arrives_once_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SplitChunk(models.Model):
+    """A part of an upload that is cut in one transaction: all of its rows are there, or none."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        PARKED = "parked", _("Stopped after three attempts")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="chunks")
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="chunks")
+    number = models.PositiveIntegerField()
+    first = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+    offset = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True, default="")
+    micro_task_count = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "number"], name="tasks_chunk_number_is_given_once_a_job"),
+            models.CheckConstraint(
+                condition=Q(state="done") ^ Q(done_at__isnull=True), name="tasks_done_chunk_says_when"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["job", "number"], condition=Q(state="waiting"), name="tasks_chunk_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id}/{self.number}"
+
+
+class Refusal(models.Model):
+    """One thing inside an upload (or the whole of it) that could not be used, and why."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="refusals")
+    number = models.IntegerField()
+    name = models.CharField(max_length=255)
+    code = models.CharField(max_length=40)
+    sentence = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="tasks_one_refusal_a_place_in_an_upload"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.code}"
+
+
+class Item(models.Model):
+    """One thing to work on: an image, a recording, a line of text, or the address of one."""
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="items", db_index=False)
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="items")
+    position = models.BigIntegerField()
+    name = models.CharField(max_length=255)
+    display_key = models.CharField(max_length=120, blank=True, default="")
+    thumb_key = models.CharField(max_length=120, blank=True, default="")
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "position"], name="tasks_item_has_a_place_of_its_own"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MicroTask(models.Model):
+    """One unit of paid work cut from an item: the image, or some seconds of speech (MTurk: HIT)."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="micro_tasks", db_index=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="micro_tasks")
+    position = models.BigIntegerField()
+    clip_key = models.CharField(max_length=120, blank=True, default="")
+    payload = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "position"], name="tasks_micro_task_has_a_place_of_its_own"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,0 +1,10 @@
+// The desk for typing what is written in a picture.
+import { mountTranscript } from "./transcript.js";
+import { freshSignal } from "./visit.js";
+import { mountZoom } from "./zoom.js";
+
+export function mount(form) {
+  const signal = freshSignal(form);
+  mountZoom(form, signal);
+  mountTranscript(form, signal);
+}

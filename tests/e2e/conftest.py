@@ -1,0 +1,56 @@
+"""A real Chromium before the real pages: every message on its console fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.conftest import chromium_path
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
+    """Opens a browser of somebody's own: `open_browser(width=360)`; its console must stay silent."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            said.append(f"{message.type}: {message.text} ({message.location.get('url')})")
+
+    def make(*, width: int = 1280, height: int = 900, **options: object) -> Page:
+        context = chromium.new_context(
+            base_url=str(live_server), viewport={"width": width, "height": height}, locale="en-GB", **options
+        )
+        context.set_default_timeout(float(os.environ.get("BROWSER_TIMEOUT_MS", "15000")))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: said.append(f"pageerror: {error}"))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert said == []

@@ -1,0 +1,182 @@
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tasks.kinds.base import AnswerRefused
+
+pytestmark = pytest.mark.browser
+ONE = {"labels": ["cat", "dog", "bird"], "multiple": False}
+MANY = ONE | {"multiple": True}
+PICTURE = {"width": 200, "height": 100}
+# What the page around a desk brings, and the bare page of these tests lacks.
+RULES_OF_THE_PAGE = ["landmark-one-main", "page-has-heading-one", "region"]
+SPEECH = {"start": 0.0, "end": 8.0, "peaks": [10, 80, 30, 60] * 20}
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"java_script_enabled": False}], ids=["with script", "without script"]
+)
+def test_a_label_is_chosen_by_mouse(open_desk, options):
+    desk = open_desk("image_classification", ONE, PICTURE, **options)
+
+    desk.page.get_by_text("dog").click()
+
+    assert desk.answer() == {"label": "dog"}
+
+
+def test_a_label_is_chosen_by_a_number_key(open_desk):
+    desk = open_desk("text_classification", ONE, {"text": "A <b>bird</b> sings"})
+
+    desk.page.keyboard.press("3")
+
+    expect(desk.page.get_by_text("A <b>bird</b> sings")).to_be_visible()
+    assert desk.answer() == {"label": "bird"}
+
+
+def test_number_keys_tick_and_untick_several_and_zero_says_none(open_desk):
+    desk = open_desk("image_classification", MANY, PICTURE)
+
+    for key in ["1", "2", "0", "3", "1", "3"]:
+        desk.page.keyboard.press(key)
+
+    assert desk.answer() == {"labels": ["cat"]}
+
+
+def test_none_of_these_unticks_the_labels(open_desk):
+    desk = open_desk("image_classification", MANY, PICTURE, draft={"labels": ["cat"], "nothing": False})
+
+    desk.page.get_by_label("None of these").check()
+
+    assert desk.answer() == {"labels": []}
+
+
+def test_a_second_mount_on_the_same_form_ends_the_listeners_of_the_first(open_desk):
+    desk = open_desk("image_classification", MANY, PICTURE)
+
+    desk.page.evaluate(
+        "async () => { const form = document.querySelector('#answer');"
+        "const { mount } = await import(form.dataset.kindScript); mount(form); }"
+    )
+    desk.page.keyboard.press("2")
+
+    assert desk.answer() == {"labels": ["dog"]}
+
+
+def test_a_transcript_comes_back_from_its_draft(open_desk):
+    draft = {"text": "\n</textarea><b>Dear Sir", "unreadable": False}
+    desk = open_desk("image_transcription", {"language": "fr"}, PICTURE, draft=draft)
+
+    field = desk.page.get_by_label("What is written here?")
+
+    expect(field).to_have_value("\n</textarea><b>Dear Sir")
+    expect(field).to_have_attribute("lang", "fr")
+    assert desk.answer() == {"text": "</textarea><b>Dear Sir", "unreadable": False}
+
+
+def test_typing_takes_the_flag_away(open_desk):
+    desk = open_desk("image_transcription", {}, PICTURE)
+
+    desk.page.get_by_label("Nothing readable").check()
+    desk.page.get_by_label("What is written here?").fill("Sir")
+
+    assert desk.answer() == {"text": "Sir", "unreadable": False}
+
+
+def test_the_picture_comes_nearer_by_button_and_by_key(open_desk):
+    desk = open_desk("image_transcription", {}, PICTURE)
+    canvas = desk.page.locator("[data-zoom-canvas]")
+    before = canvas.bounding_box()["width"]
+
+    desk.page.get_by_role("button", name="Nearer").click()
+    desk.page.keyboard.press("Alt++")
+
+    assert canvas.bounding_box()["width"] == pytest.approx(2 * before, abs=2)
+    desk.page.get_by_role("button", name="Fit").click()
+    assert canvas.bounding_box()["width"] == pytest.approx(before, abs=2)
+
+
+def test_keys_play_and_seek_and_change_the_speed(open_desk):
+    desk = open_desk("audio_transcription", {}, SPEECH)
+    player = desk.page.locator("audio")
+    expect(player).to_have_js_property("readyState", 4)
+    desk.page.get_by_label("What is said here?").focus()
+
+    for key in ["F2", "F2", "F1", "F3", "F4", "F4"]:
+        desk.page.keyboard.press(key)
+    desk.page.keyboard.press("Escape")
+
+    expect(player).to_have_js_property("paused", False)
+    desk.page.keyboard.press("Escape")
+    expect(player).to_have_js_property("paused", True)
+    assert 2 <= player.evaluate("player => player.currentTime") < 4
+    assert player.evaluate("player => player.playbackRate") == 1.2
+    expect(desk.page.locator("[data-audio-rate]")).to_have_text("× 1.2")
+
+
+def test_a_click_in_the_waveform_seeks_there(open_desk):
+    desk = open_desk("audio_transcription", {}, SPEECH)
+    player = desk.page.locator("audio")
+    expect(player).to_have_js_property("readyState", 4)
+    waveform = desk.page.locator("[data-waveform]")
+
+    waveform.click(position={"x": waveform.bounding_box()["width"] / 2, "y": 20})
+
+    assert player.evaluate("player => player.currentTime") == pytest.approx(4, abs=0.1)
+    assert float(desk.page.locator("[data-waveform-now]").get_attribute("x1")) == pytest.approx(40, abs=1)
+
+
+def test_the_buttons_of_the_player_are_large_enough_for_a_thumb(open_desk):
+    desk = open_desk("audio_transcription", {}, SPEECH)
+
+    for button in desk.page.locator("[data-audio-do]").all():
+        box = button.bounding_box()
+        assert box["width"] >= 44
+        assert box["height"] >= 44
+
+
+def test_two_flags_exclude_each_other(open_desk):
+    desk = open_desk("audio_transcription", {}, SPEECH)
+
+    desk.page.get_by_label("No speech").check()
+    desk.page.get_by_label(re.compile("can’t be understood")).check()
+
+    assert desk.answer() == {"text": "", "no_speech": False, "unintelligible": True}
+
+
+def test_an_untouched_desk_is_refused(open_desk):
+    desk = open_desk("image_boxes", ONE, PICTURE)
+
+    with pytest.raises(AnswerRefused, match="There is no box yet"):
+        desk.answer()
+
+
+@pytest.mark.parametrize(
+    ("slug", "payload", "draft"),
+    [
+        ("image_classification", PICTURE, None),
+        ("text_classification", {"text": "A bird sings"}, {"label": "bird"}),
+        ("image_boxes", PICTURE, {"boxes": [{"label": "cat", "x": 10, "y": 20, "w": 30, "h": 40}]}),
+        ("image_transcription", PICTURE, None),
+        ("audio_transcription", SPEECH, None),
+    ],
+)
+def test_a_desk_has_no_barrier_that_axe_finds(open_desk, slug, payload, draft):
+    desk = open_desk(slug, ONE, payload, draft=draft)
+
+    rules = {rule: {"enabled": False} for rule in RULES_OF_THE_PAGE}
+    found = Axe().run(desk.page, options={"rules": rules})
+
+    assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize(
+    "slug", ["image_classification", "image_boxes", "image_transcription", "audio_transcription"]
+)
+def test_a_desk_fits_a_narrow_phone(open_desk, slug):
+    desk = open_desk(slug, ONE | {"labels": ["x" * 80, "dog"]}, PICTURE | SPEECH)
+
+    desk.page.set_viewport_size({"width": 360, "height": 740})
+
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= 360

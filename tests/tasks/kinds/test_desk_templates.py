@@ -1,0 +1,87 @@
+import re
+
+import pytest
+from django.utils import translation
+
+from tasks.kinds import KINDS
+
+EVIL = '"><script>alert(1)</script>'
+ESCAPED = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
+LABELS = {"labels": ["cat", EVIL], "language": "fr"}
+PICTURE = {"width": 1600, "height": 1200}
+BOX = {"label": EVIL, "x": 1000, "y": 2.5, "w": 30, "h": 40}
+SHOWN = {
+    "image_classification": ({"label": EVIL}, PICTURE),
+    "text_classification": ({"labels": [EVIL]}, {"text": EVIL}),
+    "image_boxes": ({"boxes": [BOX]}, PICTURE),
+    "image_transcription": ({"text": EVIL, "unreadable": False}, PICTURE),
+    "audio_transcription": ({"text": EVIL, "no_speech": False}, {"peaks": [5, 100, 0]}),
+}
+every_kind = pytest.mark.parametrize("slug", KINDS)
+
+
+@every_kind
+@pytest.mark.parametrize("part", ["stage", "tools", "answer"])
+def test_whatever_people_wrote_is_escaped_and_the_page_keeps_its_policy(render_part, slug, part):
+    answer, payload = SHOWN[slug]
+
+    html = render_part(slug, part, draft=answer, answer=answer, payload=payload, job_settings=LABELS)
+
+    assert "<script" not in html
+    assert not re.search(r"\s(style|on\w+)=", html)
+    assert "javascript:" not in html
+
+
+@every_kind
+def test_what_was_written_can_be_read_in_the_answer(render_part, slug):
+    answer, payload = SHOWN[slug]
+
+    assert ESCAPED in render_part(slug, "answer", answer=answer, payload=payload, job_settings=LABELS)
+
+
+@every_kind
+@pytest.mark.parametrize("part", ["stage", "tools"])
+def test_a_desk_without_settings_payload_or_draft_is_still_drawn(render_part, slug, part):
+    assert render_part(slug, part, job_settings={}).strip()
+
+
+def test_numbers_of_boxes_stay_numbers_in_french(render_part):
+    with translation.override("fr"):
+        tools = render_part("image_boxes", "tools", draft={"boxes": [BOX]}, job_settings=LABELS)
+        answer = render_part(
+            "image_boxes", "answer", answer={"boxes": [BOX]}, payload=PICTURE, job_settings=LABELS
+        )
+
+    assert 'name="box-0-y" value="2.5"' in tools
+    assert 'viewBox="0 0 1600 1200"' in answer
+    assert 'x="1000" y="2.5" width="30" height="40"' in answer
+
+
+def test_a_box_has_the_colour_of_its_label(render_part):
+    html = render_part("image_boxes", "answer", answer={"boxes": [BOX]}, payload=PICTURE, job_settings=LABELS)
+
+    assert html.count('<g data-hue="1">') == 1
+
+
+def test_the_list_of_boxes_offers_five_empty_rows_after_the_drawn_ones(render_part):
+    html = render_part("image_boxes", "tools", draft={"boxes": [BOX, BOX]}, job_settings=LABELS)
+
+    assert re.findall(r'name="box-(\d)-x" value="(\d*)"', html) == [
+        ("0", "1000"), ("1", "1000"), ("2", ""), ("3", ""), ("4", ""), ("5", ""), ("6", "")
+    ]  # fmt: skip
+
+
+def test_the_waveform_is_drawn_from_the_peaks(render_part):
+    html = render_part("audio_transcription", "stage", payload={"peaks": [5, 100, 0]})
+
+    assert 'd="M0 0H3M0.5 -5V5M1.5 -100V100M2.5 -0V0"' in html
+    assert "<svg" not in render_part("audio_transcription", "stage", payload={"url": "/far.mp3"})
+
+
+def test_what_is_said_to_be_nothing_is_said_in_words(render_part):
+    assert "Nothing to mark" in render_part("image_boxes", "answer", answer={"boxes": []})
+    assert "Nothing readable" in render_part(
+        "image_transcription", "answer", answer={"text": "", "unreadable": True}
+    )
+    assert "No speech" in render_part("audio_transcription", "answer", answer={"text": "", "no_speech": True})
+    assert "None of the labels" in render_part("image_classification", "answer", answer={"labels": []})

@@ -1,0 +1,92 @@
+import json
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template
+from django.utils.datastructures import MultiValueDict
+from jsonschema import Draft202012Validator
+
+from tasks.kinds import KINDS, UnknownKind, choices, kind_named
+from tasks.kinds.base import AnswerRefused
+
+SETTINGS = {"labels": ["cat", "dog"], "multiple": False, "language": ""}
+every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+
+
+def test_the_five_kinds_are_found_by_their_slugs():
+    assert list(KINDS) == [
+        "image_classification",
+        "image_boxes",
+        "image_transcription",
+        "audio_transcription",
+        "text_classification",
+    ]
+    assert all(kind_named(slug) is kind and kind.slug == slug for slug, kind in KINDS.items())
+    assert [slug for slug, _name in choices()] == list(KINDS)
+
+
+def test_an_unknown_slug_is_refused():
+    with pytest.raises(UnknownKind):
+        kind_named("image_mind_reading")
+
+
+@every_kind
+def test_every_kind_has_its_templates_and_its_script(kind):
+    for name in (kind.stage_template, kind.tools_template, kind.answer_template):
+        assert get_template(name)
+    assert kind.script == "" or finders.find(kind.script)
+    assert str(kind.name)
+    assert str(kind.description)
+    assert str(kind.desk_hint)
+
+
+@every_kind
+@pytest.mark.parametrize("chosen", [SETTINGS, {}, {"labels": ["a", "b"], "multiple": True}])
+def test_every_schema_is_a_closed_json_schema(kind, chosen):
+    schema = kind.answer_schema(chosen)
+
+    Draft202012Validator.check_schema(schema)
+    assert schema["type"] == "object"
+    assert schema["additionalProperties"] is False
+
+
+@every_kind
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *[
+            None,
+            [],
+            "cat",
+            7,
+            {},
+            {"rotation": 3},
+            {"label": 4},
+            {"label": None},
+            {"labels": "cat"},
+            {"text": 1},
+        ],
+        *[{"boxes": None}, {"boxes": [3]}, {"boxes": [{}]}],
+        {"boxes": [{"label": "cat", "x": "a", "y": 1, "w": 1, "h": 1}]},
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_sentence_for_people(kind, answer):
+    with pytest.raises(AnswerRefused) as refused:
+        kind.check(answer=answer, settings=SETTINGS, payload={})
+
+    sentence = refused.value.sentence
+    assert sentence.endswith(".")
+    assert not any(
+        word in sentence for word in ("is not of type", "required property", "is not one of", "schema", "{")
+    )
+
+
+@every_kind
+def test_an_empty_form_is_refused_with_a_sentence_that_says_what_to_do(kind):
+    answer = kind.answer_from_form(MultiValueDict({}))
+
+    with pytest.raises(AnswerRefused) as refused:
+        kind.check(answer=answer, settings=SETTINGS, payload={})
+
+    assert any(word in refused.value.sentence for word in ("Choose", "Draw", "Type"))
+    assert json.dumps(answer, allow_nan=False)

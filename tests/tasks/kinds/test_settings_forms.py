@@ -1,0 +1,92 @@
+import pytest
+from django.http import QueryDict
+from django.utils import translation
+
+from tasks.kinds import KINDS
+
+LABEL_KINDS = ["image_classification", "text_classification", "image_boxes"]
+
+
+def form_of(slug: str, **data):
+    return KINDS[slug].settings_form(data=data)
+
+
+def test_labels_are_read_one_a_line_in_their_order():
+    form = form_of("image_classification", labels="  dog \r\n\r\ncat\tof prey\r\n")
+
+    assert form.is_valid()
+    assert form.settings() == {"labels": ["dog", "cat of prey"], "multiple": False}
+
+
+def test_posted_fields_and_the_settings_themselves_come_to_the_same():
+    posted = KINDS["image_classification"].settings_form(data=QueryDict("labels=cat%0Adog&multiple=on"))
+    given = form_of("image_classification", labels=["cat", "dog"], multiple=True)
+
+    assert posted.is_valid()
+    assert given.is_valid()
+    assert posted.settings() == given.settings() == {"labels": ["cat", "dog"], "multiple": True}
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        ("cat", "at least 2"),
+        ("cat\ncat", "twice"),
+        ("Cat\ncat", "twice"),
+        ("cat\n" + "x" * 81, "longer than 80"),
+        ("\n".join(f"label {n}" for n in range(51)), "at most 50"),
+        ("cat | dog\nbird", "exports"),
+        ("(none)\ncat", "exports"),
+        (["cat", 7], "texts"),
+        ("", "required"),
+    ],
+)
+def test_labels_that_would_not_work_are_refused_with_a_sentence(labels, words):
+    form = form_of("image_classification", labels=labels)
+
+    assert not form.is_valid()
+    assert words in form.errors["labels"][0]
+
+
+def test_boxes_need_one_label_only():
+    form = form_of("image_boxes", labels="cat")
+
+    assert form.is_valid()
+    assert form.settings() == {"labels": ["cat"]}
+
+
+@pytest.mark.parametrize("slug", LABEL_KINDS)
+def test_stored_labels_come_back_one_a_line(slug):
+    form = KINDS[slug].settings_form.from_settings({"labels": ["cat", "dog <b>"], "multiple": True})
+
+    assert form["labels"].value() == "cat\ndog <b>"
+    assert "dog &lt;b&gt;" in str(form["labels"])
+
+
+def test_stored_choices_can_be_bound_again_under_a_prefix():
+    kind = KINDS["text_classification"]
+    form = kind.settings_form.from_settings(
+        {"labels": ["a", "b"]}, data={"kind-labels": "c\nd"}, prefix="kind"
+    )
+
+    assert form.is_valid()
+    assert form.settings()["labels"] == ["c", "d"]
+
+
+@pytest.mark.parametrize("slug", ["image_transcription", "audio_transcription"])
+@pytest.mark.parametrize(
+    ("language", "valid"), [("", True), ("fr", True), ("la", True), ('x" onload="', False)]
+)
+def test_a_transcription_names_a_known_language_or_none(slug, language, valid):
+    form = form_of(slug, language=language)
+
+    assert form.is_valid() is valid
+    if valid:
+        assert form.settings() == {"language": language}
+
+
+def test_languages_are_named_in_the_readers_language():
+    with translation.override("fr"):
+        html = str(form_of("audio_transcription")["language"])
+
+    assert '<option value="de">Allemand</option>' in html

@@ -1,0 +1,1 @@
+"""The people who do the work: finding it, the desk, drafts, earnings."""

@@ -1,0 +1,93 @@
+// Drafts: what stands in the form is kept on the server every few seconds of change, and in this browser until the
+// server has it. A lost network, an expired sign-in or a closed tab loses nothing.
+import * as memory from "./memory.js";
+import { chooseVersion } from "./versions.js";
+
+const SAVE_MS = 3000;
+const PREFIX = "draft:";
+const NOT_ANSWER = new Set(["csrfmiddlewaretoken", "key", "revision"]);
+
+export function mountDrafts(form, { signal, say }) {
+  const name = PREFIX + form.dataset.assignment;
+  let revision = Number(form.elements.revision.value);
+  let saved = null; // what the server has, as text; null until the desk stands ready
+  let isPaused = false;
+  let isSaving = false;
+
+  const fields = () =>
+    [...new FormData(form)].filter(([field]) => !NOT_ANSWER.has(field)).map(([field, value]) => [field, String(value)]);
+  const forget = () => memory.forget(name);
+  const keepHere = () => memory.remember(name, { fields: fields(), revision });
+
+  async function send(sent, knownRevision) {
+    const body = new URLSearchParams(sent);
+    body.set("revision", knownRevision);
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    const response = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: true }).catch(() => null);
+    if (!response) return { code: "offline" };
+    if (response.redirected) return { code: "signed_out" };
+    return response.json().catch(() => ({ code: "failed" }));
+  }
+
+  async function save() {
+    const now = fields();
+    if (saved === null || isPaused || isSaving || JSON.stringify(now) === saved) return;
+    isSaving = true;
+    keepHere();
+    await settle(await send(now, revision), now);
+    isSaving = false;
+  }
+
+  /** `isRestored`: the sent fields came from this browser's memory, and the page doesn't show them yet. */
+  async function settle(answer, sent, isRestored = false) {
+    if (signal.aborted) return;
+    if (answer.code === "conflict") ask(answer, sent, isRestored);
+    else if (answer.code === "signed_out") say(form.dataset.wordSignedOut);
+    else if (answer.code) {
+      if (answer.sentence) say(answer.sentence);
+    } else if (isRestored) reload();
+    else {
+      form.elements.revision.value = revision = answer.revision;
+      saved = JSON.stringify(sent);
+      if (JSON.stringify(fields()) === saved) forget();
+    }
+  }
+
+  function ask(conflict, sent, isRestored) {
+    isPaused = true;
+    chooseVersion(conflict, {
+      keepMine: async () => {
+        isPaused = false;
+        await settle(await send(sent, conflict.revision), sent, isRestored);
+      },
+      takeTheirs: reload,
+    });
+  }
+
+  function reload() {
+    forget();
+    location.reload();
+  }
+
+  /** The desk stands as the server drew it. What this browser kept and the server never got goes there first. */
+  async function ready() {
+    const drawn = JSON.stringify(fields());
+    const kept = memory.recall(name);
+    if (kept && !form.dataset.refused && JSON.stringify(kept.fields) !== drawn) {
+      await settle(await send(kept.fields, kept.revision), kept.fields, true);
+    }
+    saved = form.dataset.refused ? "" : drawn;
+  }
+
+  memory.tidy(PREFIX);
+  const timer = setInterval(save, SAVE_MS);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(), { signal });
+  return {
+    ready,
+    forget,
+    keepHere,
+    pause: () => (isPaused = true),
+    resume: () => (isPaused = false),
+  };
+}

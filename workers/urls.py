@@ -1,0 +1,19 @@
+"""The worker's addresses, below /work/."""
+
+from django.urls import path
+
+from workers.views import at_work, desk, finding, mine
+
+app_name = "work"
+urlpatterns = [
+    path("", finding.find, name="find"),
+    path("desk/<str:public_id>/", desk.desk, name="desk"),
+    path("desk/<str:public_id>/start/", desk.start, name="start"),
+    path("desk/<str:public_id>/done/", desk.done, name="done"),
+    path("assignments/<str:public_id>/submit/", desk.submit, name="submit"),
+    path("assignments/<str:public_id>/return/", desk.give_back, name="return"),
+    path("assignments/<str:public_id>/heartbeat/", at_work.heartbeat, name="heartbeat"),
+    path("assignments/<str:public_id>/draft/", at_work.draft, name="draft"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/log.csv", mine.log, name="log"),
+]

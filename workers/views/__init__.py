@@ -1,0 +1,1 @@
+"""The worker's pages, a file a subject."""

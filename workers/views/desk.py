@@ -1,0 +1,218 @@
+"""The desk: what is worked on, the answer, and the next one at once."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render, resolve_url
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.doors import PersonRequest, worker_required
+from tasks.domain import claiming, submitting
+from tasks.domain.desk_view import desk_context
+from tasks.domain.jobs import floor_hourly_micros
+from tasks.kinds import kind_named
+from tasks.kinds.base import AnswerRefused, Json
+from tasks.models import Assignment, Job
+from web.domain.formatting import format_micros
+from workers.domain import earnings, finding
+from workers.views.finding import cards_of
+from workers.views.own import own_assignment
+
+KEY_LENGTH = 64
+PLAIN_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+
+
+@never_cache
+@require_GET
+@worker_required
+def desk(request: PersonRequest, public_id: str) -> HttpResponse:
+    """What the worker holds of a job; with nothing in hand, the job and a button to start. Claims nothing."""
+    job = _published_job(public_id)
+    held = finding.held_assignment(worker=request.user, job=job)
+    if held is not None:
+        return _desk_page(request, held, "workers/desk.html")
+    return render(request, "workers/start.html", _start_context(request, job))
+
+
+@require_POST
+@worker_required
+def start(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Claim the next assignment of a job and show it."""
+    job = _published_job(public_id)
+    try:
+        claiming.claim_next(job=job, worker=request.user, at=now())
+    except claiming.NothingToClaim:
+        return _see_other("work:done", job.public_id)
+    return _see_other("work:desk", job.public_id)
+
+
+@require_GET
+@worker_required
+def done(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Nothing is left for the worker in this job."""
+    job = _published_job(public_id)
+    return render(request, "workers/done.html", _done_context(request, job))
+
+
+@require_POST
+@worker_required
+def submit(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Keep an answer and show the next assignment. Sent twice with one key, it is kept once."""
+    assignment = own_assignment(request, public_id)
+    key = request.POST.get("key", "")[:KEY_LENGTH] or uuid.uuid4().hex
+    entered = kind_named(assignment.job.kind).answer_from_form(request.POST)
+    try:
+        submission = submitting.submit(
+            assignment=assignment,
+            worker=request.user,
+            answer=entered,
+            key=key,
+            at=now(),
+            with_next=True,
+        )
+    except AnswerRefused as refusal:
+        return _refused(request, assignment, entered=entered, key=key, sentence=refusal.sentence)
+    except submitting.LeaseLost:
+        messages.info(request, _("You had given this one back; the answer was not kept."))
+        return _whole_page(request, "work:desk", assignment.job.public_id)
+    except submitting.AlreadySubmitted:
+        messages.info(request, _("You have answered this one before. Your first answer stands."))
+        return _whole_page(request, "work:desk", assignment.job.public_id)
+    if submission.is_late and not submission.is_repeat:
+        messages.info(request, _late_sentence(assignment.job))
+    return _next(request, assignment, submission.next_claim)
+
+
+def _late_sentence(job: Job) -> str:
+    return _(
+        "Somebody had taken this place meanwhile. Your answer is kept and you are paid %(price)s "
+        "from the platform’s reserve."
+    ) % {"price": format_micros(job.price_micros)}
+
+
+def _next(request: PersonRequest, before: Assignment, claim: claiming.Claim | None) -> HttpResponse:
+    """The next assignment: in place of the desk's part with htmx, by its own address without."""
+    job = before.job
+    if claim is None:
+        if request.htmx:
+            return render(request, "workers/_done.html", _done_context(request, job))
+        return _see_other("work:done", job.public_id)
+    if not request.htmx:
+        return _see_other("work:desk", job.public_id)
+    following = Assignment.objects.select_related("job__requester", "micro_task__item", "draft").get(
+        pk=claim.assignment_id
+    )
+    if _media_origin(following) not in ("", _media_origin(before)):
+        # The page's content policy names the first item's place alone: another one needs a page of its own.
+        return _whole_page(request, "work:desk", job.public_id)
+    return _desk_page(request, following, "workers/_desk.html")
+
+
+@require_POST
+@worker_required
+def give_back(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Return an assignment without penalty; the job's page says so and offers the next one."""
+    assignment = own_assignment(request, public_id)
+    try:
+        submitting.give_back(assignment=assignment, worker=request.user, at=now())
+    except submitting.LeaseLost:
+        messages.info(request, _("This one is already submitted, so it can’t be given back."))
+    else:
+        messages.success(request, _("Given back. It costs you nothing, and somebody else can take it."))
+    return _see_other("work:desk", assignment.job.public_id)
+
+
+def _published_job(public_id: str) -> Job:
+    return get_object_or_404(finding.published_jobs(), public_id=public_id.lower())
+
+
+def _refused(
+    request: PersonRequest, assignment: Assignment, *, entered: object, key: str, sentence: str
+) -> HttpResponse:
+    """The same desk with what was entered, and why it can't be taken as it is."""
+    template = "workers/_desk.html" if request.htmx else "workers/desk.html"
+    draft = entered if isinstance(entered, dict) else {}
+    return _desk_page(request, assignment, template, entered=draft, key=key, refusal=sentence)
+
+
+def _desk_page(
+    request: PersonRequest,
+    assignment: Assignment,
+    template: str,
+    *,
+    entered: Json | None = None,
+    key: str = "",
+    refusal: str = "",
+) -> HttpResponse:
+    at = now()
+    kept = getattr(assignment, "draft", None)
+    draft = entered if entered is not None else (kept.content if kept else {})
+    context: dict[str, Any] = {
+        **desk_context(job=assignment.job, micro_task=assignment.micro_task, at=at),
+        "assignment": assignment,
+        "draft": draft,
+        "revision": kept.revision if kept else 0,
+        "key": key or uuid.uuid4().hex,
+        "refusal": refusal,
+        "is_preview": False,
+        "seconds_left": max(0, int((assignment.due_at - at).total_seconds())) if assignment.due_at else 0,
+        "today": earnings.today(worker=request.user, at=at),
+        "floor_micros": floor_hourly_micros(at=at),
+    }
+    response = render(request, template, context)
+    origin = _media_origin(assignment)
+    if origin:
+        response.csp_extra = {"img-src": [origin], "media-src": [origin]}  # type: ignore[attr-defined]
+    return response
+
+
+def _media_origin(assignment: Assignment) -> str:
+    """Where the shown media lie when a requester only named their address; empty for the platform's own."""
+    parts = urlsplit(str(assignment.micro_task.payload.get("url", "")))
+    # The name goes into a header: whatever isn't plainly a host and a port stays out of it.
+    is_host = PLAIN_HOST.fullmatch(parts.netloc) is not None
+    return f"https://{parts.netloc}" if parts.scheme == "https" and is_host else ""
+
+
+def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
+    at, worker = now(), request.user
+    (card,) = cards_of(jobs=[job], worker=worker, at=at)
+    return {
+        "card": card,
+        "job": job,
+        "kind": card.kind,
+        "floor_micros": floor_hourly_micros(at=at),
+        "today": earnings.today(worker=worker, at=at),
+    }
+
+
+def _done_context(request: PersonRequest, job: Job) -> dict[str, Any]:
+    at = now()
+    return {
+        "job": job,
+        "today": earnings.today(worker=request.user, at=at),
+        "floor_micros": floor_hourly_micros(at=at),
+    }
+
+
+def _see_other(name: str, public_id: str) -> HttpResponse:
+    """Go to another page by GET, whatever the method was."""
+    response = HttpResponseRedirect(resolve_url(name, public_id))
+    response.status_code = 303
+    return response
+
+
+def _whole_page(request: PersonRequest, name: str, public_id: str) -> HttpResponse:
+    """Leave the part and load a whole page."""
+    if request.htmx:
+        return HttpResponse(status=200, headers={"HX-Redirect": resolve_url(name, public_id)})
+    return _see_other(name, public_id)

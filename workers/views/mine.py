@@ -1,0 +1,153 @@
+"""My work: what a worker earned, how long it took, every assignment, and the raw log to take away."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from accounts.doors import PersonRequest, worker_required
+from accounts.models import User
+from tasks.domain.jobs import floor_hourly_micros
+from tasks.models import Assignment
+from transparency.domain import metrics, reports
+from transparency.domain.metrics import HourlyPay
+from workers.domain import earnings, finding
+from workers.domain.earnings import Takings
+
+ASSIGNMENTS_A_PAGE = 50
+LOG_COLUMNS = (
+    "at", "event", "job", "job_title", "assignment", "started_at", "ended_at", "seconds", "micros", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What one stretch of the calendar brought: `takings` with what waits, `pay` decided work only."""
+
+    name: str | Promise
+    takings: Takings
+    pay: HourlyPay
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One assignment in the list. `seconds` is None while it is in hand; `pays_micros` is 0 for no pay."""
+
+    assignment: Assignment
+    seconds: float | None
+    pays_micros: int
+    is_late: bool
+
+
+@require_GET
+@worker_required
+def mine(request: PersonRequest) -> HttpResponse:
+    """Today, this week, this month; the balance; every assignment with what was decided on it."""
+    at, worker = now(), request.user
+    page = Paginator(finding.assignments_of(worker=worker), ASSIGNMENTS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request,
+        "workers/mine.html",
+        {
+            "periods": _periods(worker, at),
+            "balance_micros": earnings.balance_micros(worker=worker),
+            "waiting_micros": earnings.waiting_micros(worker=worker),
+            "floor_micros": floor_hourly_micros(at=at),
+            "page": page,
+            "lines": [line_of(assignment) for assignment in page.object_list],
+        },
+    )
+
+
+def _periods(worker: User, at: datetime) -> list[Period]:
+    starts = earnings.starts(at=at)
+    named = ((_("Today"), starts.day), (_("This week"), starts.week), (_("This month"), starts.month))
+    return [
+        Period(
+            name=name,
+            takings=earnings.takings(worker=worker, since=since),
+            pay=metrics.hourly_pay_of_worker(worker_number=worker.pk, since=since),
+        )
+        for name, since in named
+    ]
+
+
+def line_of(assignment: Assignment) -> Line:
+    """What the list says of one assignment."""
+    state = Assignment.State(assignment.state)
+    is_late = state is Assignment.State.EXPIRED and assignment.submitted_at is not None
+    is_paid_or_waits = is_late or state in (Assignment.State.SUBMITTED, Assignment.State.APPROVED)
+    return Line(
+        assignment=assignment,
+        seconds=_seconds(assignment, state),
+        pays_micros=assignment.job.price_micros if is_paid_or_waits else 0,
+        is_late=is_late,
+    )
+
+
+def _seconds(assignment: Assignment, state: Assignment.State) -> float | None:
+    """From the moment it was shown to its end; for a lapsed lease, to the last sign of life."""
+    lapsed = assignment.last_seen_at if state is Assignment.State.EXPIRED else assignment.ended_at
+    ended_at, started_at = assignment.submitted_at or lapsed, assignment.shown_at or assignment.claimed_at
+    if ended_at is None or started_at is None:
+        return None
+    return max(0.0, (ended_at - started_at).total_seconds())
+
+
+@require_GET
+@worker_required
+def log(request: PersonRequest) -> StreamingHttpResponse:
+    """Every event of the labour log about this worker, as CSV, oldest first."""
+    response = StreamingHttpResponse(_log_lines(request.user), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="my-work-log.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _log_lines(worker: User) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow(LOG_COLUMNS)
+    for event, fact in reports.events_of_worker(worker_number=worker.pk):
+        seconds = (
+            (event.ended_at - event.started_at).total_seconds()
+            if event.ended_at and event.started_at
+            else None
+        )
+        yield writer.writerow(
+            [
+                event.at.isoformat(),
+                event.type,
+                fact.public_id if fact else event.job_number,
+                plain_cell(fact.title) if fact else "",
+                event.assignment_number,
+                event.started_at.isoformat() if event.started_at else "",
+                event.ended_at.isoformat() if event.ended_at else "",
+                "" if seconds is None else f"{seconds:.3f}",
+                event.micros,
+                event.note,
+            ]
+        )
+
+
+def plain_cell(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
