@@ -138,7 +138,7 @@ def parse_micros(text: str) -> int:
     if notation() is not FRENCH and _TWO_READINGS.fullmatch(bare):
         raise NotAnAmount(
             gettext(
-                "“%(text)s” can be read in two ways. Write no comma in thousands, and a point before decimals."
+                "“%(text)s” can be read in two ways. Write no comma in thousands, a point before decimals."
             )
             % {"text": text.strip()[:40]}
         )

@@ -4,10 +4,10 @@ Two scales, one above the other, both as wide as the bar:
 
 - **time**: the whole width is one hour of the time that was measured. The paid share is solid from the left,
   the unpaid share hatched after it: 43 paid minutes of 60 end at 71.7 % of the width.
-- **money**: a thin rail below. The wage floor stands at three quarters of the width in every bar, so that bars
-  under each other compare at a glance; the rail is filled up to the real hourly pay on that scale (half the
-  floor ends at 37.5 %), and a gap before the tick is the pay that is missing. Pay beyond 4/3 of the floor fills
-  the rail, with an arrow's point at the end. Without a floor there is no scale, and no rail.
+- **money**: a thin rail below. The wage floor stands at three quarters of the width in every bar, so that
+  bars under each other compare at a glance; the rail is filled up to the real hourly pay on that scale (half
+  the floor ends at 37.5 %), and a gap before the tick is the pay that is missing. Pay beyond 4/3 of the floor
+  fills the rail, with an arrow's point at the end. Without a floor there is no scale, and no rail.
 
 Positions are percent of the width, rounded to a tenth.
 """

@@ -28,12 +28,17 @@ from web.domain import hour_bar as drawing
 
 register = template.Library()
 ICON_NAME = re.compile(r"[a-z][a-z-]*")
-# Pixels from the top of an hour bar: the bar of time, then the rail of money with the floor's tick.
+# Pixels from the top of an hour bar: height, bar of time, rail of money (where, how thick), floor's tick (both).
 HEIGHTS = {
-    "small": {"all": 16, "time": 9, "rail": 12, "rail_middle": 13.5, "rail_height": 3, "tick": 10.5, "tick_height": 5.5},
-    "medium": {"all": 24, "time": 14, "rail": 18, "rail_middle": 20, "rail_height": 4, "tick": 16, "tick_height": 8},
-    "large": {"all": 44, "time": 28, "rail": 34, "rail_middle": 37, "rail_height": 6, "tick": 31, "tick_height": 12},
-}  # fmt: skip
+    name: dict(
+        zip(("all", "time", "rail", "rail_height", "rail_middle", "tick", "tick_height"), sizes, strict=True)
+    )
+    for name, sizes in {
+        "small": (16, 9, 12, 3, 13.5, 10.5, 5.5),
+        "medium": (24, 14, 18, 4, 20, 16, 8),
+        "large": (44, 28, 34, 6, 37, 31, 12),
+    }.items()
+}
 NOTICE_ICONS = {"success": "check", "warning": "warning", "error": "warning", "info": "info"}
 
 
@@ -120,7 +125,7 @@ def hour_bar(
 ) -> dict[str, Any]:
     """One hour of work: paid minutes solid, unpaid ones hatched, the pay against the floor below.
 
-    `web.domain.hour_bar` explains the geometry. Sizes: small (120 × 16, for tables), medium, large (with key).
+    `web.domain.hour_bar` explains the geometry. Sizes: small (120 × 16, for tables), medium, large (key).
     """
     drawn = drawing.hour_bar(
         paid_seconds=paid_seconds, unpaid_seconds=unpaid_seconds,

@@ -1,0 +1,40 @@
+"""What a desk shows of one micro-task. The worker's desk, the requester's preview and review all draw from here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tasks.domain.media import storage
+from tasks.kinds import kind_named
+from tasks.models import Job, MicroTask
+from web.domain import markdown
+
+
+def media_url_of(*, micro_task: MicroTask, at: datetime) -> str:
+    """Where a browser gets what is worked on: our own short-lived address, or the one that the requester named.
+
+    Empty for lines of text.
+    """
+    key = micro_task.clip_key or micro_task.item.display_key
+    return storage.signed_path(key, at) if key else str(micro_task.payload.get("url", ""))
+
+
+def thumb_url_of(*, micro_task: MicroTask, at: datetime) -> str:
+    """The short-lived address of the thumbnail; empty where there is none."""
+    key = micro_task.item.thumb_key
+    return storage.signed_path(key, at) if key else ""
+
+
+def desk_context(*, job: Job, micro_task: MicroTask, at: datetime) -> dict[str, Any]:
+    """The context that a kind's stage, tools and answer templates read. `micro_task` comes with its item."""
+    return {
+        "job": job,
+        "kind": kind_named(job.kind),
+        "job_settings": job.settings,
+        "instructions_html": markdown.render(job.instructions),
+        "micro_task": micro_task,
+        "payload": micro_task.payload,
+        "media_url": media_url_of(micro_task=micro_task, at=at),
+        "thumb_url": thumb_url_of(micro_task=micro_task, at=at),
+    }

@@ -1,0 +1,40 @@
+"""The requester's addresses, below /jobs/."""
+
+from django.urls import path
+
+from tasks.views import answers, drafts, exports, jobs, preview, results, uploads
+
+app_name = "jobs"
+urlpatterns = [
+    path("", jobs.listing, name="list"),
+    path("new/", drafts.new, name="new"),
+    path("<str:public_id>/", jobs.job, name="job"),
+    # The steps of a draft.
+    path("<str:public_id>/kind/", drafts.kind, name="kind"),
+    path("<str:public_id>/words/", drafts.words, name="words"),
+    path("<str:public_id>/upload/", uploads.upload, name="upload"),
+    path("<str:public_id>/terms/", drafts.terms, name="terms"),
+    path("<str:public_id>/summary/", drafts.summary, name="summary"),
+    path("<str:public_id>/preview/", preview.preview, name="preview"),
+    path("<str:public_id>/publish/", drafts.publish, name="publish"),
+    path("<str:public_id>/discard/", drafts.discard, name="discard"),
+    # Uploads of a draft and their cutting.
+    path("<str:public_id>/uploads/", uploads.receive, name="receive"),
+    path("<str:public_id>/cutting/", uploads.cutting, name="cutting"),
+    path("<str:public_id>/retry/", uploads.retry, name="retry"),
+    path("<str:public_id>/uploads/<str:upload_id>/cancel/", uploads.cancel, name="cancel-upload"),
+    path("<str:public_id>/uploads/<str:upload_id>/refusals/", uploads.refusals, name="refusals"),
+    # A published job.
+    path("<str:public_id>/progress/", jobs.progress, name="progress"),
+    path("<str:public_id>/close/", jobs.close, name="close"),
+    path("<str:public_id>/answers/", answers.answers, name="answers"),
+    path("<str:public_id>/answers/approve/", answers.approve, name="approve"),
+    path("<str:public_id>/answers/approve-all/", answers.approve_all, name="approve-all"),
+    path("<str:public_id>/answers/<str:assignment_id>/reject/", answers.reject, name="reject"),
+    path("<str:public_id>/replacements/", answers.replacements, name="replacements"),
+    path("<str:public_id>/results/", results.results, name="results"),
+    path("<str:public_id>/exports/", exports.exports, name="exports"),
+    path("<str:public_id>/exports/ask/", exports.ask, name="ask-export"),
+    path("<str:public_id>/exports/<str:export_id>/cancel/", exports.cancel, name="cancel-export"),
+    path("<str:public_id>/exports/<str:export_id>/download/", exports.download, name="download-export"),
+]

@@ -1,0 +1,7 @@
+"""To be written."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def media(request: HttpRequest, **_: object) -> HttpResponse:
+    return HttpResponse(status=501)
