@@ -57,6 +57,4 @@ def approve_overdue() -> None:
 def approve_all(*, job_id: int, decided_by_id: int, until: str) -> None:
     job = Job.objects.filter(pk=job_id).first()
     if job is not None:
-        reviewing.approve_until(
-            job=job, until=datetime.fromisoformat(until), decided_by_id=decided_by_id, at=now()
-        )
+        reviewing.approve_until(job=job, until=datetime.fromisoformat(until), decided_by_id=decided_by_id, at=now())

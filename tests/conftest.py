@@ -24,11 +24,7 @@ def chromium_path() -> str | None:
     if named:
         return named if Path(named).exists() else None
     return next(
-        (
-            found
-            for name in ("chromium", "chromium-browser", "google-chrome")
-            if (found := shutil.which(name))
-        ),
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
         None,
     )
 
@@ -51,9 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     project_settings.REDIS_URL = project_settings.CELERY_BROKER_URL = os.environ["REDIS_URL"] = broker
     project_settings.CACHES["default"]["LOCATION"] = broker
     project_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    project_settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
+    project_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     config.stash[STATIC_FOLDER] = tempfile.mkdtemp(prefix="visible-hands-static-")
     project_settings.STATIC_ROOT = Path(config.stash[STATIC_FOLDER])
     # Playwright runs an event loop in the thread of the test, where Django would refuse the database.
@@ -76,9 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     # Under xdist the tests are collected in other processes: the main one looks at the skips that came back.
     skips = [report.longrepr for report in terminalreporter.stats.get("skipped", [])]
-    if config.stash.get(BROWSER_TESTS_SKIPPED, 0) or any(
-        "no Chromium found" in str(reason) for reason in skips
-    ):
+    if config.stash.get(BROWSER_TESTS_SKIPPED, 0) or any("no Chromium found" in str(reason) for reason in skips):
         terminalreporter.write_line(NO_CHROMIUM, yellow=True, bold=True)
 
 

@@ -13,9 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from accounts.models import User
 from django.conf import settings
 from django.db import connection
+
+from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain import funding
 from tasks.domain import cutting, jobs
@@ -111,7 +112,18 @@ def start_background(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[b
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool", "solo", "-Q", "media,fast,bulk"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "config.celery",
+            "worker",
+            "--pool",
+            "solo",
+            "-Q",
+            "media,fast,bulk",
+        ]
         with (tmp_path / f"background-{len(started)}.log").open("wb") as log:
             process = subprocess.Popen(command, cwd=settings.ROOT, env=environment, stdout=log, stderr=log)
         started.append(process)

@@ -37,9 +37,7 @@ def project_files() -> list[Path]:
     """What git keeps or would keep; every file where there is no git."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     try:
-        listed = subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.splitlines()
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
         found = [ROOT / name for name in listed]
     except (OSError, subprocess.CalledProcessError):
         found = list(ROOT.rglob("*"))
@@ -119,9 +117,7 @@ def test_the_files_of_code_are_short_enough_to_be_read():
 
 def test_each_vendored_library_is_the_one_of_the_lock():
     """A line of `vendor.lock`: name, version, path below the folder, sha256."""
-    lines = [
-        line.split() for line in (VENDOR / "vendor.lock").read_text().splitlines() if line and line[0] != "#"
-    ]
+    lines = [line.split() for line in (VENDOR / "vendor.lock").read_text().splitlines() if line and line[0] != "#"]
 
     assert lines
     for _name, _version, path, digest in lines:
@@ -129,17 +125,11 @@ def test_each_vendored_library_is_the_one_of_the_lock():
 
 
 def test_no_vendored_file_is_missing_from_the_lock():
-    named = {
-        line.split()[2]
-        for line in (VENDOR / "vendor.lock").read_text().splitlines()
-        if line and line[0] != "#"
-    }
+    named = {line.split()[2] for line in (VENDOR / "vendor.lock").read_text().splitlines() if line and line[0] != "#"}
     there = {
         str(path.relative_to(VENDOR))
         for path in VENDOR.rglob("*")
-        if path.is_file()
-        and path.name not in {"vendor.lock", "README.md"}
-        and not path.name.startswith("LICENSE")
+        if path.is_file() and path.name not in {"vendor.lock", "README.md"} and not path.name.startswith("LICENSE")
     }
 
     assert there - named == set()

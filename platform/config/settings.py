@@ -101,7 +101,9 @@ DATABASES = {
     }
 }
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…): no other engine keeps the promises.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must name a PostgreSQL database (postgres://…): no other engine keeps the promises."
+    )
 DATABASES["default"]["OPTIONS"] = {
     # A claim that meets an old snapshot slows by half within seconds: nothing may idle or run for long.
     "options": "-c idle_in_transaction_session_timeout=120000 -c statement_timeout=%d"
@@ -137,7 +139,10 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-work": {"task": "tasks.background.sweep_work", "schedule": env.float("SWEEP_SECONDS", default=20.0)},
-    "sweep-splitting": {"task": "tasks.background.sweep_splitting", "schedule": env.float("SWEEP_SECONDS", default=20.0)},
+    "sweep-splitting": {
+        "task": "tasks.background.sweep_splitting",
+        "schedule": env.float("SWEEP_SECONDS", default=20.0),
+    },
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
     "clear-sessions": {"task": "accounts.background.clear_sessions", "schedule": crontab(hour="3", minute="17")},
 }

@@ -42,9 +42,7 @@ class Pages(BasePages):
     max_page_size = 200
     ordering = "-pk"
 
-    def get_ordering(
-        self, request: Request, queryset: QuerySet[Any], view: APIView | None
-    ) -> tuple[str, ...]:
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView | None) -> tuple[str, ...]:
         order = tuple(queryset.query.order_by)
         return order if order and all(isinstance(key, str) for key in order) else ("-pk",)
 
@@ -135,9 +133,7 @@ def _refusal_of_values(error: exceptions.ValidationError) -> dict[str, Any]:
         return {"code": "invalid", "detail": str(_first_sentence(detail))}
     general = detail.get("non_field_errors")
     named = {name: sentences for name, sentences in detail.items() if name != "non_field_errors"}
-    sentence = (
-        str(_first_sentence(general)) if general else gettext("Some values can’t be accepted: see “fields”.")
-    )
+    sentence = str(_first_sentence(general)) if general else gettext("Some values can’t be accepted: see “fields”.")
     return {"code": "invalid", "detail": sentence, **({"fields": named} if named else {})}
 
 

@@ -20,9 +20,7 @@ class MoneyField(forms.CharField):
     def __init__(self, *, least: int = 1, most: int = 1_000_000 * MICROS, **options: Any) -> None:
         self.least = least
         self.most = most
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 12})
-        )
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 12}))
         super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:

@@ -140,8 +140,16 @@ def write_rows(*, chunk: SplitChunk, pieces: list[Piece], wanted_answers: int) -
         for index, (item_id, piece) in enumerate(zip(item_ids, usable, strict=True)):
             position = (base + index) * POSITIONS_AN_ITEM
             items.append(
-                (item_id, chunk.job_id, chunk.upload_id, position, piece.name[:255], piece.display_key,
-                 piece.thumb_key, json.dumps(piece.facts))  # fmt: skip
+                (
+                    item_id,
+                    chunk.job_id,
+                    chunk.upload_id,
+                    position,
+                    piece.name[:255],
+                    piece.display_key,
+                    piece.thumb_key,
+                    json.dumps(piece.facts),
+                )
             )
             for offset, one in enumerate(piece.cuts):
                 task_id = next(task_ids)

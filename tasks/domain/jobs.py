@@ -50,7 +50,9 @@ class Terms:
     auto_approval_seconds: int
 
 
-def create_draft(*, requester: User, kind: str, settings_of_kind: Json, at: datetime, client_key: str | None = None) -> Job:
+def create_draft(
+    *, requester: User, kind: str, settings_of_kind: Json, at: datetime, client_key: str | None = None
+) -> Job:
     """A new, empty draft. With the same `client_key` the same one comes back."""
     if client_key is None:
         return Job.objects.create(requester=requester, kind=kind, settings=settings_of_kind, created_at=at)
@@ -246,4 +248,3 @@ def floor_hourly_micros(*, at: datetime) -> int:
     """The wage floor that prices are shown against today; 0 when no row covers the day."""
     floor = floor_on(country=settings.PAY_FLOOR_COUNTRY, day=at.date())
     return floor.hourly_micros if floor else 0
-

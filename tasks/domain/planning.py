@@ -67,7 +67,9 @@ def refuse_other_media(medium: str, media: tuple[str, ...]) -> None:
     wanted = " / ".join(str(_NAMES[name]) for name in media)
     raise MediaRefused(
         "wrong_medium",
-        _("This job works on %(wanted)s, and this file is of another sort (%(found)s). Leave it out or start another job.")
+        _(
+            "This job works on %(wanted)s, and this file is of another sort (%(found)s). Leave it out or start another job."
+        )
         % {"wanted": wanted, "found": _NAMES.get(medium, medium)},
     )
 

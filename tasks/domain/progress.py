@@ -102,9 +102,7 @@ def answering_by_job(*, jobs: list[Job]) -> dict[int, Answering]:
     )
     for job_id, state, number in rows:
         found[job_id][state] = number
-    return {
-        job.pk: Answering(wanted=job.micro_task_count * job.wanted_answers, **found[job.pk]) for job in jobs
-    }
+    return {job.pk: Answering(wanted=job.micro_task_count * job.wanted_answers, **found[job.pk]) for job in jobs}
 
 
 def money_of(*, job: Job, answering: Answering) -> Money:

@@ -35,7 +35,9 @@ def _plan_next(job: Job, at: datetime) -> bool:
     if upload_id is None:
         return False
     with transaction.atomic():
-        upload = Upload.objects.select_for_update(skip_locked=True).filter(pk=upload_id, state=Upload.State.WAITING).first()
+        upload = (
+            Upload.objects.select_for_update(skip_locked=True).filter(pk=upload_id, state=Upload.State.WAITING).first()
+        )
         if upload is None:
             return True
         if upload.attempts > MOST_ATTEMPTS:

@@ -12,9 +12,7 @@ from tasks.domain.media import intake
 from tasks.models import Job, Upload
 
 
-def receive(
-    *, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, client_key: str | None = None
-) -> Upload:
+def receive(*, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, client_key: str | None = None) -> Upload:
     """Store a file for `job`, to be cut by the background. With the same `client_key` it arrives once.
 
     Raises MediaRefused (the file is of no use; nothing is kept) and NotADraft.

@@ -38,9 +38,7 @@ class SettingsForm(forms.Form):
         return settings
 
     @classmethod
-    def from_settings(
-        cls, settings: Json, *, data: Mapping[str, Any] | None = None, prefix: str | None = None
-    ) -> Self:
+    def from_settings(cls, settings: Json, *, data: Mapping[str, Any] | None = None, prefix: str | None = None) -> Self:
         """The form, filled with stored `settings`; bound when `data` is given."""
         return cls(data=data, initial=cls.initial_from(settings), prefix=prefix)
 

@@ -33,9 +33,7 @@ def joined(labels: Sequence[str]) -> str:
 def tallied(values: Iterable[str]) -> tuple[Tally, ...]:
     """How often each value occurs: most frequent first, equals by alphabet, in whatever order they came."""
     counts = Counter(values)
-    return tuple(
-        Tally(value, counts[value]) for value in sorted(counts, key=lambda value: (-counts[value], value))
-    )
+    return tuple(Tally(value, counts[value]) for value in sorted(counts, key=lambda value: (-counts[value], value)))
 
 
 class LabelsField(forms.Field):
@@ -46,9 +44,7 @@ class LabelsField(forms.Field):
     def __init__(self, *, at_least: int, **options: Any) -> None:
         self.at_least = at_least
         options.setdefault("label", gettext_lazy("Labels"))
-        options.setdefault(
-            "help_text", gettext_lazy("One a line, in the order in which workers will see them.")
-        )
+        options.setdefault("help_text", gettext_lazy("One a line, in the order in which workers will see them."))
         super().__init__(**options)
 
     def to_python(self, value: object) -> list[str]:
@@ -66,8 +62,7 @@ class LabelsField(forms.Field):
             raise ValidationError(_("Give at least %(count)d labels, one a line.") % {"count": self.at_least})
         if len(value) > LABELS_AT_MOST:
             raise ValidationError(
-                _("Give at most %(most)d labels; here are %(count)d.")
-                % {"most": LABELS_AT_MOST, "count": len(value)}
+                _("Give at most %(most)d labels; here are %(count)d.") % {"most": LABELS_AT_MOST, "count": len(value)}
             )
         seen: set[str] = set()
         for label in value:

@@ -102,12 +102,16 @@ class Assignment(models.Model):
             models.Index(fields=["job", "place"], condition=Q(state="open"), name="tasks_assignment_queue"),
             models.Index(fields=["worker", "job"], condition=Q(state="claimed"), name="tasks_assignment_held"),
             models.Index(fields=["job", "due_at"], condition=Q(state="claimed"), name="tasks_assignment_leases"),
-            models.Index(fields=["job", "submitted_at"], condition=Q(state="submitted"), name="tasks_assignment_review"),
+            models.Index(
+                fields=["job", "submitted_at"], condition=Q(state="submitted"), name="tasks_assignment_review"
+            ),
             models.Index(
                 fields=["worker", "-claimed_at"], condition=Q(worker__isnull=False), name="tasks_assignment_of_worker"
             ),
             models.Index(
-                fields=["job", "-submitted_at"], condition=Q(submitted_at__isnull=False), name="tasks_assignment_answered"
+                fields=["job", "-submitted_at"],
+                condition=Q(submitted_at__isnull=False),
+                name="tasks_assignment_answered",
             ),
         ]
 

@@ -47,7 +47,9 @@ class Job(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(wanted_answers__range=(1, 9)), name="tasks_job_wants_one_to_nine_answers"),
+            models.CheckConstraint(
+                condition=Q(wanted_answers__range=(1, 9)), name="tasks_job_wants_one_to_nine_answers"
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(price_micros__range=(1, MOST_PRICE_MICROS)),
                 name="tasks_published_job_has_a_price",

@@ -3,15 +3,15 @@
 import threading
 
 import pytest
-from accounts.models import User
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.utils import DatabaseError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from accounts.models import User
 from ledger.domain import accounts, books, floors
 from ledger.domain.transfers import InsufficientFunds, KeyTaken, Movement, transfer, transfer_many
 from ledger.models import Account, Transfer
-
 from tests.fixtures import NOON, make_worker
 
 TOP_UP = Transfer.Reason.TOP_UP

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from accounts.models import User
 from django.db import IntegrityError, connection, connections, transaction
+
+from accounts.models import User
 from ledger.domain.transfers import InsufficientFunds
 from tasks.domain import claiming, jobs, submitting
 from tasks.models import Answer, Assignment, Job, Participation
-
 from tests.fixtures import CAT, EURO, NOON, make_draft, make_worker, states
 from transparency.models import WorkEvent
 
@@ -107,9 +107,7 @@ def test_nobody_takes_over_a_lease_that_still_holds(
         claiming.claim_next(job=job, worker=other_worker, at=NOON + timedelta(seconds=job.lease_seconds - 1))
 
 
-def test_a_row_behind_the_workers_place_is_found_by_the_second_look(
-    open_job: Callable[..., Job], worker: User
-) -> None:
+def test_a_row_behind_the_workers_place_is_found_by_the_second_look(open_job: Callable[..., Job], worker: User) -> None:
     job = open_job(micro_tasks=3)
     Participation.objects.create(job=job, worker=worker, place=1 << 62)
 
@@ -162,7 +160,9 @@ def test_sixteen_claimers_at_once_give_exactly_the_wanted_answers(requester: Use
     assert waits == [0]
 
 
-def _work_until_nothing_is_left(job: Job, worker: User, start: threading.Barrier, troubles: list[BaseException]) -> None:
+def _work_until_nothing_is_left(
+    job: Job, worker: User, start: threading.Barrier, troubles: list[BaseException]
+) -> None:
     try:
         start.wait()
         n = 0
@@ -170,9 +170,11 @@ def _work_until_nothing_is_left(job: Job, worker: User, start: threading.Barrier
             try:
                 assignment = claiming.claim_next(job=job, worker=worker, at=NOON)
             except claiming.NothingToClaim:
-                if not Assignment.objects.filter(job=job, state="open").exclude(
-                    micro_task__in=Assignment.objects.filter(job=job, worker=worker).values("micro_task")
-                ).exists():
+                if (
+                    not Assignment.objects.filter(job=job, state="open")
+                    .exclude(micro_task__in=Assignment.objects.filter(job=job, worker=worker).values("micro_task"))
+                    .exists()
+                ):
                     return
                 continue
             submitting.submit(assignment=assignment, worker=worker, answer=CAT, key=f"{worker.pk}-{n}", at=NOON)

@@ -5,17 +5,17 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from accounts.models import User
 from django.core.management import call_command
 from django.db import connection
+
+from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain.books import recompute
 from ledger.models import Transfer
 from tasks.domain import claiming, jobs, pay_check, reviewing, submitting
 from tasks.models import Assignment, Job
-from transparency.models import WorkEvent
-
 from tests.fixtures import CAT, EURO, NOON, earnings_micros, make_draft, states
+from transparency.models import WorkEvent
 
 
 def answer_all(job: Job, worker: User) -> list[int]:
@@ -85,9 +85,7 @@ def test_ten_thousand_payments_of_400_micros_are_exactly_four_euros(requester: U
     assert recompute().is_clean
 
 
-def test_a_fee_that_is_no_whole_micro_is_rounded_once_over_the_job(
-    requester: User, worker: User
-) -> None:
+def test_a_fee_that_is_no_whole_micro_is_rounded_once_over_the_job(requester: User, worker: User) -> None:
     job = make_draft(requester, texts=["line"] * 7, price_micros=1)
     jobs.publish(job=job, at=NOON)
     assert books.escrow(job_number=job.pk).balance_micros == 8
@@ -142,9 +140,7 @@ def test_a_worker_is_not_given_again_what_was_rejected(
     assert claiming.claim_next(job=job, worker=other_worker, at=NOON).micro_task_id == assignment.micro_task_id
 
 
-def test_without_money_no_replacement_opens_until_there_is_some(
-    requester: User, worker: User
-) -> None:
+def test_without_money_no_replacement_opens_until_there_is_some(requester: User, worker: User) -> None:
     job = make_draft(requester, texts=["one"], price_micros=100 * EURO, wanted_answers=9)
     jobs.publish(job=job, at=NOON)
     assignment = Assignment.objects.get(pk=answer_all(job, worker)[0])

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from accounts.models import User
 from PIL import Image
+
+from accounts.models import User
 from tasks import background
 from tasks.domain import claiming, cutting, jobs, progress, splitting, uploading
 from tasks.models import Assignment, Item, Job, MicroTask, Refusal, SplitChunk, Upload
-
 from tests.fixtures import NOON, wait_until
 
 LATER = NOON + timedelta(minutes=5)
@@ -45,11 +45,15 @@ def picture(colour: str = "red", size: tuple[int, int] = (40, 30)) -> bytes:
 
 def test_lines_of_text_become_micro_tasks_with_the_wanted_answers(requester: User) -> None:
     job = draft(requester, wanted_answers=3)
-    send(job, "lines.txt", "one\ntwo\n\nthree\n".encode())
+    send(job, "lines.txt", b"one\ntwo\n\nthree\n")
 
     split_all(job)
 
-    assert list(MicroTask.objects.order_by("position").values_list("payload__text", flat=True)) == ["one", "two", "three"]
+    assert list(MicroTask.objects.order_by("position").values_list("payload__text", flat=True)) == [
+        "one",
+        "two",
+        "three",
+    ]
     assert Assignment.objects.filter(job=job, state="open").count() == 9
     assert progress.splitting_of(job=job).is_done
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+
 from accounts.models import User
 from ledger.domain import accounts as books
 from tasks.domain import claiming, desk, submitting
 from tasks.kinds.base import AnswerRefused
 from tasks.models import Answer, Assignment, Draft, Job
-from transparency.models import WorkEvent
-
 from tests.fixtures import CAT, DOG, NOON, earnings_micros, states
+from transparency.models import WorkEvent
 
 
 def test_submitting_keeps_the_answer_and_gives_the_next_in_the_same_call(
@@ -184,9 +184,7 @@ def test_visible_time_never_exceeds_the_lease(open_job: Callable[..., Job], work
     job = open_job()
     mine = claiming.claim_next(job=job, worker=worker, at=NOON)
 
-    desk.renew(
-        assignment=mine, worker=worker, visible_ms=10**9, active_ms=10**9, at=NOON + timedelta(seconds=10)
-    )
+    desk.renew(assignment=mine, worker=worker, visible_ms=10**9, active_ms=10**9, at=NOON + timedelta(seconds=10))
 
     mine.refresh_from_db()
     assert (mine.visible_ms, mine.active_ms) == (12_000, 12_000)

@@ -25,9 +25,7 @@ def euros(micros: int | None) -> str:
     return str((Decimal(micros) / 1_000_000).quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN))
 
 
-def event(
-    kind: log.Type, *, number: int, at: float, worker: int = 7, job: int = 1, **more: object
-) -> log.Event:
+def event(kind: log.Type, *, number: int, at: float, worker: int = 7, job: int = 1, **more: object) -> log.Event:
     return log.Event(
         type=kind,
         at=START + timedelta(seconds=at),
@@ -141,11 +139,7 @@ def test_jobs_without_work_are_absent(db):
 def test_the_union_is_never_longer_than_the_sum_nor_shorter_than_the_longest(found):
     union = metrics.union_seconds(found)
 
-    assert (
-        max((end - start for start, end in found), default=0)
-        <= union
-        <= sum(end - start for start, end in found)
-    )
+    assert max((end - start for start, end in found), default=0) <= union <= sum(end - start for start, end in found)
 
 
 @given(stretches, st.randoms())

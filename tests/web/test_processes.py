@@ -22,9 +22,7 @@ def test_the_last_sight_counts_and_leaves_one_row():
     processes.saw(name="background", at=NOON)
     processes.saw(name="background", at=NOON + timedelta(seconds=5))
 
-    assert list(ProcessSeen.objects.values_list("name", "at")) == [
-        ("background", NOON + timedelta(seconds=5))
-    ]
+    assert list(ProcessSeen.objects.values_list("name", "at")) == [("background", NOON + timedelta(seconds=5))]
 
 
 @pytest.mark.parametrize(("seconds", "alive"), [(0, True), (30, True), (31, False)])

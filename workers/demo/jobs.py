@@ -11,7 +11,6 @@ from accounts.models import User
 from tasks.domain import jobs, splitting, uploading
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Job, SplitChunk, Upload
-from workers.demo import pictures
 from workers.demo.life import Answerer, Pace, play, review
 
 
@@ -83,8 +82,12 @@ def live(*, job: Job, wanted: DemoJob, workers: list[User], answer: Answerer, at
     chance = random.Random(wanted.key)  # noqa: S311 (a demonstration, the same each time)
     answers = round(job.micro_task_count * job.wanted_answers * wanted.answered)
     start = at - timedelta(days=wanted.days_ago) + timedelta(minutes=20)
-    last = play(
-        job=job, workers=workers, answers=answers, pace=wanted.pace, answer=answer, start=start, chance=chance
-    )
+    last = play(job=job, workers=workers, answers=answers, pace=wanted.pace, answer=answer, start=start, chance=chance)
     if wanted.reviewed:
-        review(job=job, share=wanted.reviewed, rejected=wanted.rejected, at=min(at, last + timedelta(hours=4)), chance=chance)
+        review(
+            job=job,
+            share=wanted.reviewed,
+            rejected=wanted.rejected,
+            at=min(at, last + timedelta(hours=4)),
+            chance=chance,
+        )

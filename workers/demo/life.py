@@ -52,7 +52,11 @@ def play(
             submitting.give_back(assignment=assignment, worker=worker, at=ended)
         else:
             submitting.submit(
-                assignment=assignment, worker=worker, answer=answer(assignment, chance), key=f"demo-{assignment.pk}", at=ended
+                assignment=assignment,
+                worker=worker,
+                answer=answer(assignment, chance),
+                key=f"demo-{assignment.pk}",
+                at=ended,
             )
             given, last = given + 1, max(last, ended)
         break_minutes = chance.uniform(8, 55) if chance.random() < 0.04 else 0
@@ -69,9 +73,7 @@ def _forget(assignment: Assignment, at: datetime) -> None:
 
 def review(*, job: Job, share: float, rejected: int, at: datetime, chance: random.Random) -> None:
     """Decide on `share` of a job's submitted answers, `rejected` of them against the worker."""
-    waiting = list(
-        Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED).order_by("submitted_at", "pk")
-    )
+    waiting = list(Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED).order_by("submitted_at", "pk"))
     decided = waiting[: round(len(waiting) * share)]
     against = chance.sample(decided, min(rejected, len(decided)))
     for assignment in against:

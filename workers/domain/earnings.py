@@ -118,7 +118,7 @@ def balance_micros(*, worker: User) -> int:
 
 def waiting_micros(*, worker: User) -> int:
     """What the worker's submitted answers will pay if they are approved, whenever they were given."""
-    waiting: int | None = Assignment.objects.filter(
-        worker=worker, state=Assignment.State.SUBMITTED
-    ).aggregate(total=Sum("job__price_micros"))["total"]
+    waiting: int | None = Assignment.objects.filter(worker=worker, state=Assignment.State.SUBMITTED).aggregate(
+        total=Sum("job__price_micros")
+    )["total"]
     return waiting or 0

@@ -35,9 +35,7 @@ def published_jobs() -> QuerySet[Job]:
 
 def open_jobs(*, wanted: Wanted) -> QuerySet[Job]:
     """The open jobs that fit what a worker looks for, in the order asked for. An hour's pay is M12."""
-    hourly = ExpressionWrapper(
-        F("price_micros") * 3600 / F("expected_seconds"), output_field=BigIntegerField()
-    )
+    hourly = ExpressionWrapper(F("price_micros") * 3600 / F("expected_seconds"), output_field=BigIntegerField())
     jobs = published_jobs().filter(state=Job.State.OPEN).alias(hourly=hourly)
     if wanted.kind:
         jobs = jobs.filter(kind=wanted.kind)

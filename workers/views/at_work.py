@@ -35,9 +35,7 @@ def heartbeat(request: PersonRequest, public_id: str) -> JsonResponse:
     visible_ms, active_ms = counters
     at, worker = now(), request.user
     try:
-        due_at = desk.renew(
-            assignment=assignment, worker=worker, visible_ms=visible_ms, active_ms=active_ms, at=at
-        )
+        due_at = desk.renew(assignment=assignment, worker=worker, visible_ms=visible_ms, active_ms=active_ms, at=at)
     except LeaseLost:
         return _lease_lost()
     today = earnings.today(worker=worker, at=at)

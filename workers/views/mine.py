@@ -54,9 +54,7 @@ class Line:
 def mine(request: PersonRequest) -> HttpResponse:
     """Today, this week, this month; the balance; every assignment with what was decided on it."""
     at, worker = now(), request.user
-    page = Paginator(finding.assignments_of(worker=worker), ASSIGNMENTS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(finding.assignments_of(worker=worker), ASSIGNMENTS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "workers/mine.html",
@@ -127,11 +125,7 @@ def _log_lines(worker: User) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield writer.writerow(LOG_COLUMNS)
     for event, fact in reports.events_of_worker(worker_number=worker.pk):
-        seconds = (
-            (event.ended_at - event.started_at).total_seconds()
-            if event.ended_at and event.started_at
-            else None
-        )
+        seconds = (event.ended_at - event.started_at).total_seconds() if event.ended_at and event.started_at else None
         yield writer.writerow(
             [
                 event.at.isoformat(),

@@ -44,9 +44,7 @@ class Handler(TCPFakeRequestHandler):
 
 def main() -> None:
     if os.environ.get("DEVELOPMENT") not in {"1", "true", "True"}:
-        raise SystemExit(
-            "The stand-in for Redis is for development only: set REDIS_URL to a Redis or Valkey server."
-        )
+        raise SystemExit("The stand-in for Redis is for development only: set REDIS_URL to a Redis or Valkey server.")
     server = TcpFakeServer(("127.0.0.1", int(sys.argv[1])))
     server.RequestHandlerClass = Handler
     server.daemon_threads = True

@@ -51,9 +51,7 @@ def faults(catalogue: polib.POFile) -> list[str]:
 def extract(root: Path) -> None:
     """Bring the catalogue under `root` up to date with its sources. Raises CannotLaunch if gettext fails."""
     ignored = [
-        part
-        for name in WITHOUT
-        for part in ("--ignore", name, "--ignore", f"{name}/*", "--ignore", f"*/{name}/*")
+        part for name in WITHOUT for part in ("--ignore", name, "--ignore", f"{name}/*", "--ignore", f"*/{name}/*")
     ]
     command = [
         sys.executable,
@@ -94,9 +92,7 @@ def check() -> int:
             extract(copy)
             found = faults(polib.pofile(str(copy / CATALOGUE)))
     elif os.environ.get("REQUIRE_GETTEXT") == "1":
-        raise CannotLaunch(
-            "REQUIRE_GETTEXT=1, but the program xgettext was not found. Install the package gettext."
-        )
+        raise CannotLaunch("REQUIRE_GETTEXT=1, but the program xgettext was not found. Install the package gettext.")
     else:
         print("French: gettext is not installed: sentences missing from the catalogue were not looked for.")
         found = faults(polib.pofile(str(ROOT / CATALOGUE)))

@@ -41,9 +41,7 @@ def account_for_postgres(data: Path) -> Account | None:
         except KeyError:
             continue
         return Account(name=name, user=entry.pw_uid, group=entry.pw_gid)
-    raise CannotLaunch(
-        "PostgreSQL does not run as root, and this machine has no account `postgres` or `nobody`."
-    )
+    raise CannotLaunch("PostgreSQL does not run as root, and this machine has no account `postgres` or `nobody`.")
 
 
 def may(question: str, path: Path, account: Account | None) -> bool:
@@ -92,9 +90,7 @@ def database_place(*, wanted: Path, account: Account | None) -> Path:
     outside.mkdir(mode=0o711, exist_ok=True)
     found = outside.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise CannotLaunch(
-            f"{outside} is somebody else's. Remove it, or move the project where {account.name} may go."
-        )
+        raise CannotLaunch(f"{outside} is somebody else's. Remove it, or move the project where {account.name} may go.")
     outside.chmod(0o711)
     return outside
 

@@ -72,9 +72,7 @@ class Server:
         assert self.child is not None  # noqa: S101 - three starts were tried
         raise CannotLaunch(f"PostgreSQL did not start.\n{self.child.last_lines()}")
 
-    def _start_on(
-        self, port: int, *, binaries: Binaries, data: Path, account: Account | None, password: str
-    ) -> bool:
+    def _start_on(self, port: int, *, binaries: Binaries, data: Path, account: Account | None, password: str) -> bool:
         self.child = Child(
             name="postgresql",
             command=[
@@ -178,9 +176,7 @@ def stop_leftover(data: Path) -> bool:
     except FileNotFoundError:
         return False
     except PermissionError:
-        raise CannotLaunch(
-            f"{data} belongs to another account: it was made by another person, or by root."
-        ) from None
+        raise CannotLaunch(f"{data} belongs to another account: it was made by another person, or by root.") from None
     if len(lines) < 2 or not lines[0].isdigit() or Path(lines[1]).resolve() != data.resolve():
         return False
     pid = int(lines[0])
@@ -197,9 +193,7 @@ def is_postgres(pid: int) -> bool:
     asked = Path(f"/proc/{pid}/cmdline")
     if asked.exists():
         return b"postgres" in asked.read_bytes()
-    shown = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return "postgres" in shown.stdout
 
 
@@ -231,9 +225,7 @@ def candidate_folders() -> Iterator[Path]:
 def major_of(folder: Path) -> int:
     """The major version of the programs in `folder`; 0 when they are not there or do not run."""
     try:
-        asked = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=False
-        )
+        asked = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
     except OSError:
         return 0
     version = re.search(r"\) (\d+)", asked.stdout)

@@ -63,9 +63,7 @@ class Child:
                 group=self.account.group if self.account else None,
                 extra_groups=[] if self.account else None,
             )
-        self.pid_file.write_text(
-            f"{self.process.pid} {int(self.stop_signal)} {fingerprint(self.process.pid)}"
-        )
+        self.pid_file.write_text(f"{self.process.pid} {int(self.stop_signal)} {fingerprint(self.process.pid)}")
         if self.process.stdin:
             self.process.stdin.write(self.first_input)
             self.process.stdin.close()
@@ -91,11 +89,7 @@ class Child:
 
     def obituary(self) -> str:
         status = self.process.returncode if self.process else None
-        how = (
-            f"exit status {status}"
-            if status is None or status >= 0
-            else f"signal {signal.Signals(-status).name}"
-        )
+        how = f"exit status {status}" if status is None or status >= 0 else f"signal {signal.Signals(-status).name}"
         last = f"Its last lines, from {self.log}:\n{self.last_lines()}"
         return f"The process `{self.name}` ended by itself ({how}). {last}"
 
@@ -127,9 +121,7 @@ def fingerprint(pid: int) -> str:
         except OSError:
             return ""
         return "" if fields[0] in "ZX" else fields[19]
-    asked = subprocess.run(
-        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    asked = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return asked.stdout.strip()
 
 

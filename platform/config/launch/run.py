@@ -51,9 +51,7 @@ def run() -> int:
 def read_port() -> int:
     text = os.environ.get("PORT") or "8000"
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise CannotLaunch(
-            f"PORT={text} is no port: choose a number from 1 to 65535, such as make run PORT=8001."
-        )
+        raise CannotLaunch(f"PORT={text} is no port: choose a number from 1 to 65535, such as make run PORT=8001.")
     return int(text)
 
 
@@ -145,9 +143,7 @@ def site(environment: dict[str, str], *, host: str, port: int) -> list[Child]:
     ]
 
     def child(name: str, command: list[str], grace_seconds: float) -> Child:
-        return Child(
-            name=name, command=command, environment=environment, folder=DATA, grace_seconds=grace_seconds
-        )
+        return Child(name=name, command=command, environment=environment, folder=DATA, grace_seconds=grace_seconds)
 
     return [
         child("background", [*background, "--without-gossip", "--without-mingle"], 20),

@@ -93,9 +93,7 @@ class Supervisor:
                 step.terminate()
                 step.wait()
         if step.returncode:
-            raise CannotLaunch(
-                f"`{' '.join(command[1:])}` failed. Its last lines, from {log}:\n{last_lines(log)}"
-            )
+            raise CannotLaunch(f"`{' '.join(command[1:])}` failed. Its last lines, from {log}:\n{last_lines(log)}")
         return output.decode(errors="replace")
 
     def watch(self) -> None:

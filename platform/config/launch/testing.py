@@ -53,9 +53,7 @@ def with_servers(command: Sequence[str], *, folder: Path, durable: bool) -> int:
             supervisor.keep(server, server.child)
             broker.start()
             supervisor.keep(broker, broker.child)
-            return run_beside(
-                supervisor, command, own_environment(data=folder, database=server.url, broker=broker.url)
-            )
+            return run_beside(supervisor, command, own_environment(data=folder, database=server.url, broker=broker.url))
     finally:
         remove(folder)
 

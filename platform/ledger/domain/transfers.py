@@ -34,7 +34,9 @@ class Movement:
     key: str
 
 
-def transfer(*, debit: Account, credit: Account, amount_micros: int, reason: Transfer.Reason, key: str, at: datetime) -> None:
+def transfer(
+    *, debit: Account, credit: Account, amount_micros: int, reason: Transfer.Reason, key: str, at: datetime
+) -> None:
     """Move money once. Repeated with the same key it moves nothing.
 
     Raises InsufficientFunds and KeyTaken.

@@ -35,13 +35,8 @@ def escrow_tallies(*, job_number: int) -> list[TransferTally]:
         (True, Transfer.objects.filter(credit__in=escrow)),
         (False, Transfer.objects.filter(debit__in=escrow)),
     ):
-        counted = (
-            moved.values("reason").annotate(count=Count("pk"), total=Sum("amount_micros")).order_by("reason")
-        )
-        tallies += [
-            TransferTally(Transfer.Reason(row["reason"]), is_in, row["count"], row["total"])
-            for row in counted
-        ]
+        counted = moved.values("reason").annotate(count=Count("pk"), total=Sum("amount_micros")).order_by("reason")
+        tallies += [TransferTally(Transfer.Reason(row["reason"]), is_in, row["count"], row["total"]) for row in counted]
     return tallies
 
 
@@ -60,20 +55,14 @@ def balances_by_kind() -> list[KindBalance]:
         row["kind"]: row
         for row in Account.objects.values("kind").annotate(accounts=Count("pk"), total=Sum("balance_micros"))
     }
-    return [
-        KindBalance(kind, found[kind]["accounts"], found[kind]["total"])
-        for kind in Account.Kind
-        if kind in found
-    ]
+    return [KindBalance(kind, found[kind]["accounts"], found[kind]["total"]) for kind in Account.Kind if kind in found]
 
 
 def requester_funds() -> list[tuple[User, int]]:
     """Every requester and the micros that aren't set aside for a job."""
     people = User.objects.filter(is_requester=True).order_by("display_name", "email")
     balances = dict(
-        Account.objects.filter(kind=Account.Kind.FUNDS, owner__in=people).values_list(
-            "owner_id", "balance_micros"
-        )
+        Account.objects.filter(kind=Account.Kind.FUNDS, owner__in=people).values_list("owner_id", "balance_micros")
     )
     return [(person, balances.get(person.pk, 0)) for person in people]
 

@@ -147,9 +147,7 @@ def job_rows(*, at: datetime, kind: str = "", search: str = "") -> list[JobRow]:
     if kind:
         facts = facts.filter(kind=kind)
     if search:
-        named = User.objects.filter(Q(display_name__icontains=search) | Q(email__icontains=search)).values(
-            "pk"
-        )
+        named = User.objects.filter(Q(display_name__icontains=search) | Q(email__icontains=search)).values("pk")
         facts = facts.filter(Q(title__icontains=search) | Q(public_id=search) | Q(requester_number__in=named))
     found = list(facts)
     people = names_of(numbers={fact.requester_number for fact in found})
@@ -216,9 +214,7 @@ def event_tallies(*, job_number: int) -> list[EventTally]:
         .annotate(count=Count("pk"), total=Sum("micros"))
     }
     return [
-        EventTally(kind, counted[kind]["count"], counted[kind]["total"])
-        for kind in WorkEvent.Type
-        if kind in counted
+        EventTally(kind, counted[kind]["count"], counted[kind]["total"]) for kind in WorkEvent.Type if kind in counted
     ]
 
 
@@ -229,9 +225,7 @@ def events_of_job(*, job_number: int) -> QuerySet[WorkEvent]:
 
 def worker_mark(*, job_number: int, worker_number: int) -> str:
     """Six signs that tell workers of one job apart in the auditor's pages, and join nothing across jobs."""
-    return salted_hmac("transparency.marks", f"{job_number}:{worker_number}", algorithm="sha256").hexdigest()[
-        :6
-    ]
+    return salted_hmac("transparency.marks", f"{job_number}:{worker_number}", algorithm="sha256").hexdigest()[:6]
 
 
 def events_of_worker(*, worker_number: int) -> Iterator[tuple[WorkEvent, JobFact | None]]:

@@ -35,9 +35,7 @@ of a worker counts once. Time spent looking for work, reading and waiting is in 
 def labour_statement(*, job_number: int, answer_count: int, at: datetime) -> str:
     """The statement for one job's answers, in Markdown. Few workers are given as "fewer than 11"."""
     fact = JobFact.objects.get(job_number=job_number)
-    pay = metrics.hourly_pay_by_job(job_numbers=[job_number]).get(
-        job_number, metrics.HourlyPay(0, 0.0, 0.0, 0.0, 0, 0)
-    )
+    pay = metrics.hourly_pay_by_job(job_numbers=[job_number]).get(job_number, metrics.HourlyPay(0, 0.0, 0.0, 0.0, 0, 0))
     return _TEXT.format(
         title=fact.title,
         purpose=" ".join(fact.purpose.split()).replace("|", "\\|"),

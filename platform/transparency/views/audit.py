@@ -56,9 +56,7 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
     fact = get_object_or_404(JobFact, public_id=public_id.lower())
     number = fact.job_number
     pay = metrics.hourly_pay_by_job(job_numbers=[number]).get(number, reports.NO_PAY)
-    events = Paginator(reports.events_of_job(job_number=number), ROWS_A_PAGE).get_page(
-        request.GET.get("events")
-    )
+    events = Paginator(reports.events_of_job(job_number=number), ROWS_A_PAGE).get_page(request.GET.get("events"))
     transfers = Paginator(money_reports.escrow_transfers(job_number=number), ROWS_A_PAGE).get_page(
         request.GET.get("transfers")
     )

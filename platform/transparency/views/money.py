@@ -46,9 +46,7 @@ def money(request: PersonRequest) -> HttpResponse:
                 at=now(),
             )
         except KeyTaken:
-            messages.error(
-                request, _("This form was sent before with another amount or person. Nothing was added.")
-            )
+            messages.error(request, _("This form was sent before with another amount or person. Nothing was added."))
         else:
             words = {"amount": format_micros(amount_micros), "person": str(requester)}
             messages.success(request, _("%(amount)s were added to the money of %(person)s.") % words)

@@ -39,9 +39,7 @@ class Notation:
 
 
 ENGLISH = Notation(decimal_mark=".", thousands_mark=",", currency_after=False, percent_gap="")
-FRENCH = Notation(
-    decimal_mark=",", thousands_mark=NARROW_NO_BREAK, currency_after=True, percent_gap=NARROW_NO_BREAK
-)
+FRENCH = Notation(decimal_mark=",", thousands_mark=NARROW_NO_BREAK, currency_after=True, percent_gap=NARROW_NO_BREAK)
 
 
 def notation() -> Notation:
@@ -137,9 +135,7 @@ def parse_micros(text: str) -> int:
         )
     if notation() is not FRENCH and _TWO_READINGS.fullmatch(bare):
         raise NotAnAmount(
-            gettext(
-                "“%(text)s” can be read in two ways. Write no comma in thousands, a point before decimals."
-            )
+            gettext("“%(text)s” can be read in two ways. Write no comma in thousands, a point before decimals.")
             % {"text": text.strip()[:40]}
         )
     part = (found["part"] or "").rstrip("0")

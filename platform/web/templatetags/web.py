@@ -30,9 +30,7 @@ register = template.Library()
 ICON_NAME = re.compile(r"[a-z][a-z-]*")
 # Pixels from the top of an hour bar: height, bar of time, rail of money (where, how thick), floor's tick (both).
 HEIGHTS = {
-    name: dict(
-        zip(("all", "time", "rail", "rail_height", "rail_middle", "tick", "tick_height"), sizes, strict=True)
-    )
+    name: dict(zip(("all", "time", "rail", "rail_height", "rail_middle", "tick", "tick_height"), sizes, strict=True))
     for name, sizes in {
         "small": (16, 9, 12, 3, 13.5, 10.5, 5.5),
         "medium": (24, 14, 18, 4, 20, 16, 8),
@@ -162,9 +160,7 @@ def _field_form(bound: BoundField) -> str:
 
 
 @register.inclusion_tag("web/_field.html")
-def field(
-    bound: BoundField, label: str = "", help: str = "", prefix: str = "", suffix: str = ""
-) -> dict[str, Any]:
+def field(bound: BoundField, label: str = "", help: str = "", prefix: str = "", suffix: str = "") -> dict[str, Any]:
     """A form field with its label, help and errors, tied together for screen readers.
 
     `label` and `help` replace the field's own; `prefix` and `suffix` stand in its box (a currency, a unit).

@@ -42,19 +42,13 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 _BROKEN = _("This ZIP is damaged or incomplete. Pack the files again and upload the new ZIP.")
 _TOO_MANY = _("This ZIP holds more than %(most)s files. Divide it into several and upload each of them.")
 _TOO_LARGE_IN_ALL = _("Unpacked, this ZIP would take more than %(most)s gigabytes. Divide it into several.")
-_BOMB = _(
-    "This ZIP holds files that share their bytes, or that swell to many times their size. We don’t open it."
-)
+_BOMB = _("This ZIP holds files that share their bytes, or that swell to many times their size. We don’t open it.")
 _FILE_BOMB = _("Unpacked, this file swells to many times its packed size, so we don’t open it.")
 _FILE_TOO_LARGE = _("This file has more than %(most)s megabytes. Divide it, and upload the parts.")
 _ENCRYPTED = _("This file in the ZIP is locked with a password. Pack it without one and upload it again.")
-_UNSAFE_NAME = _(
-    "The name of this file points out of the ZIP (it holds .., \\, a drive or a beginning /). Rename it."
-)
+_UNSAFE_NAME = _("The name of this file points out of the ZIP (it holds .., \\, a drive or a beginning /). Rename it.")
 _LINK = _("This is a link to another file, not a file. Put the file itself into the ZIP.")
-_METHOD = _(
-    "This file is packed in a way that we can’t open. Make an ordinary ZIP (“deflate”) and upload it again."
-)
+_METHOD = _("This file is packed in a way that we can’t open. Make an ordinary ZIP (“deflate”) and upload it again.")
 _NESTED = _("This is a ZIP inside the ZIP. Unpack it first, or upload it by itself.")
 _DAMAGED_FILE = _("This file in the ZIP is damaged. Pack it again and upload it.")
 
@@ -172,13 +166,7 @@ def _is_left_out(record: zipfile.ZipInfo) -> bool:
 
 def _refusal_of(record: zipfile.ZipInfo) -> MediaRefused | None:
     name, mode = record.orig_filename, record.external_attr >> 16
-    if (
-        "\x00" in name
-        or "\\" in name
-        or name.startswith("/")
-        or _DRIVE.match(name)
-        or ".." in name.split("/")
-    ):
+    if "\x00" in name or "\\" in name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
         return MediaRefused("zip_unsafe_name", _UNSAFE_NAME)
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         return MediaRefused("zip_link", _LINK)

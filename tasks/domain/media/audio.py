@@ -24,15 +24,11 @@ BLOCK_SECONDS = 5
 PEAKS = 100
 
 _NOT_AUDIO = _("This file is not a recording that we can open. Upload WAV, FLAC, OGG or MP3.")
-_DAMAGED = _(
-    "This recording is damaged or incomplete. Check that it plays on your computer, and upload it again."
-)
+_DAMAGED = _("This recording is damaged or incomplete. Check that it plays on your computer, and upload it again.")
 _EMPTY = _("This recording holds no sound at all: its length is zero.")
 _TOO_LONG = _("This recording is longer than %(hours)s hours. Cut it, and upload the parts.")
 _TOO_LARGE = _("This recording has more than %(most)s megabytes. Cut it or save it as FLAC, OGG or MP3.")
-_UNSUPPORTED = _(
-    "This recording has an unusual number of channels or samples a second. Save it anew as WAV or MP3."
-)
+_UNSUPPORTED = _("This recording has an unusual number of channels or samples a second. Save it anew as WAV or MP3.")
 
 Samples = NDArray[np.float32]
 
@@ -58,9 +54,7 @@ class CutAudio:
     segments: tuple[AudioSegment, ...]
 
 
-def cut(
-    stream: BinaryIO, name: str, *, shortest_seconds: float = 5.0, longest_seconds: float = 15.0
-) -> CutAudio:
+def cut(stream: BinaryIO, name: str, *, shortest_seconds: float = 5.0, longest_seconds: float = 15.0) -> CutAudio:
     """Cut a recording at its silences. Deterministic: the same bytes give the same segments.
 
     All segments are between `shortest_seconds` and `longest_seconds` long, which must be twice as much at

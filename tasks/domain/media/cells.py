@@ -15,9 +15,7 @@ NAME_CHARACTERS = 80
 
 # Nothing that would change how an address reads: no blank, control, direction mark, or half of a character.
 _ODD = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
-_URL = re.compile(
-    rf"(?i:https?)://(?:\[[0-9A-Fa-f:.]+\]|[^/?#@:\\\[\]{_ODD}]+)(?::[0-9]{{1,5}})?(?:[/?#][^{_ODD}]*)?"
-)
+_URL = re.compile(rf"(?i:https?)://(?:\[[0-9A-Fa-f:.]+\]|[^/?#@:\\\[\]{_ODD}]+)(?::[0-9]{{1,5}})?(?:[/?#][^{_ODD}]*)?")
 _WEB = re.compile(r"(?i)https?://")
 _CREDENTIALS = re.compile(r"(?i)https?://[^/?#]*@")
 _ODD_CHARACTER = re.compile(f"[{_ODD}]")

@@ -28,9 +28,7 @@ def encoded(samples: Samples, rate: int) -> tuple[bytes, str]:
     if rate not in MP3_RATES:
         soundfile.write(output, samples, rate, format="WAV", subtype="PCM_16")
         return output.getvalue(), "audio/wav"
-    soundfile.write(
-        output, samples, rate, format="MP3", subtype="MPEG_LAYER_III", compression_level=COMPRESSION
-    )
+    soundfile.write(output, samples, rate, format="MP3", subtype="MPEG_LAYER_III", compression_level=COMPRESSION)
     return output.getvalue(), "audio/mpeg"
 
 

@@ -28,12 +28,8 @@ WEBP = "image/webp"
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 _NOT_AN_IMAGE = _("This file is not an image that we can open. Upload JPEG, PNG or WebP.")
-_TOO_MANY_PIXELS = _(
-    "This image has more than %(most)s pixels. Make it smaller, or cut it, and upload it again."
-)
-_TRUNCATED = _(
-    "This image is damaged or incomplete. Check that it opens on your computer, and upload it again."
-)
+_TOO_MANY_PIXELS = _("This image has more than %(most)s pixels. Make it smaller, or cut it, and upload it again.")
+_TRUNCATED = _("This image is damaged or incomplete. Check that it opens on your computer, and upload it again.")
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -184,9 +180,7 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                picture, source, ImageCms.createProfile("sRGB"), outputMode=target
-            )
+            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=target)
         except (ImageCms.PyCMSError, OSError, ValueError):
             converted = None
         if converted is not None:
@@ -200,7 +194,5 @@ def _written(picture: Image.Image) -> bytes:
     bare.info = {}
     output = BytesIO()
     is_small = picture.width * picture.height <= LOSSLESS_PIXELS
-    bare.save(
-        output, "WEBP", quality=QUALITY, method=4, lossless=is_small, exif=b"", icc_profile=b"", xmp=b""
-    )
+    bare.save(output, "WEBP", quality=QUALITY, method=4, lossless=is_small, exif=b"", icc_profile=b"", xmp=b"")
     return output.getvalue()

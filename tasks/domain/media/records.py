@@ -14,9 +14,7 @@ from tasks.domain.media.refusals import MediaRefused
 MOST_RECORD_BYTES = 1024**2
 
 _TOO_LONG = _("Row %(row)s of this list is longer than a megabyte. Is a quotation mark in it never closed?")
-_UNCLOSED = _(
-    "The quotation mark that opens in row %(row)s is never closed. Close it and upload the list again."
-)
+_UNCLOSED = _("The quotation mark that opens in row %(row)s is never closed. Close it and upload the list again.")
 
 
 class Record(NamedTuple):

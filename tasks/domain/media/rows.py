@@ -24,9 +24,7 @@ __all__ = ["MOST_ROWS", "Row", "RowChunk", "RowPlan", "plan", "plan_facts", "pla
 
 _NO_ROWS = _("This list has no rows. Check it and upload it again.")
 _TOO_MANY_ROWS = _("This list has more than %(most)s rows. Divide it, and upload the parts.")
-_NOT_UTF8 = _(
-    "Row %(row)s of this list is not in UTF-8. Save it as “CSV UTF-8” or “Text, UTF-8” and upload it again."
-)
+_NOT_UTF8 = _("Row %(row)s of this list is not in UTF-8. Save it as “CSV UTF-8” or “Text, UTF-8” and upload it again.")
 _NUL = _("Row %(row)s of this list holds a NUL character: it is no text. Check the file and upload it again.")
 
 

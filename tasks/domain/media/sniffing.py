@@ -30,14 +30,10 @@ _USABLE = _(
 )
 _REFUSED: dict[str, str | Promise] = {
     "empty": _("This file is empty. Check it and upload it again."),
-    "svg": _(
-        "This is an SVG drawing. It can carry programs, so we don’t show it to workers: export it as PNG."
-    ),
+    "svg": _("This is an SVG drawing. It can carry programs, so we don’t show it to workers: export it as PNG."),
     "heic": _("This is a HEIC or AVIF photograph, which many browsers can’t show. Export it as JPEG."),
     "aac": _("This is an AAC or M4A recording, which we can’t open. Convert it to MP3, OGG, FLAC or WAV."),
-    "office": _(
-        "This is an office document. Save its table as CSV, or put its pictures in a ZIP, and upload that."
-    ),
+    "office": _("This is an office document. Save its table as CSV, or put its pictures in a ZIP, and upload that."),
     "archive": _("This is an archive of another sort than ZIP. Pack the files as ZIP and upload that."),
     "encoding": _("This text is not in UTF-8. Save it as “CSV UTF-8” or “Text, UTF-8” and upload it again."),
 }
@@ -170,10 +166,7 @@ def _text(head: bytes, ending: str) -> str:
     if begins.startswith(b"<"):
         if b"<svg" in begins:
             return "svg"
-        if (
-            begins.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script"))
-            or b"<html" in begins
-        ):
+        if begins.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script")) or b"<html" in begins:
             return "html"
         if begins.startswith(b"<?xml"):
             return "xml"

@@ -18,9 +18,7 @@ class AudioTranscription(Transcription):
     settings_form = SettingsForm
     typical_seconds = 30
     script = "tasks/js/kinds/audio_transcription.js"
-    desk_hint = _(
-        "Esc plays and pauses, F1 and F2 go back and forward 2 seconds, F3 and F4 play slower and faster."
-    )
+    desk_hint = _("Esc plays and pauses, F1 and F2 go back and forward 2 seconds, F3 and F4 play slower and faster.")
     flags = {"no_speech": _("No speech"), "unintelligible": _("Speech that can’t be understood")}
     empty_sentence = _(
         "The text is empty. Type what is said, or tick “No speech” or “Speech that can’t be understood”."

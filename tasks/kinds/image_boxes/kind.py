@@ -67,9 +67,7 @@ class ImageBoxes(Kind):
     def refusal(self, error: ValidationError) -> str | Promise:
         path = list(error.absolute_path)
         if error.validator == "maxItems":
-            return _("There are more than %(most)d boxes. Delete some, then submit.") % {
-                "most": BOXES_AT_MOST
-            }
+            return _("There are more than %(most)d boxes. Delete some, then submit.") % {"most": BOXES_AT_MOST}
         if len(path) < 2 or error.validator == "additionalProperties":
             return super().refusal(error)
         number = int(path[1]) + 1
@@ -133,8 +131,7 @@ def _normalised(box: Json, number: int, payload: Payload) -> Json:
         normal = normal_box(**sides, width=payload.get("width"), height=payload.get("height"))
     except EmptyBox:
         raise AnswerRefused(
-            _("Box %(number)d has no area inside the picture. Draw it again, or delete it.")
-            % {"number": number}
+            _("Box %(number)d has no area inside the picture. Draw it again, or delete it.") % {"number": number}
         ) from None
     return {"label": box["label"], "x": normal.x, "y": normal.y, "w": normal.w, "h": normal.h}
 

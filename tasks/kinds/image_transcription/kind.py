@@ -19,8 +19,7 @@ class ImageTranscription(Transcription):
     typical_seconds = 25
     script = "tasks/js/kinds/image_transcription.js"
     desk_hint = _(
-        "Type what is written, line by line. Alt with + or − brings the picture nearer or farther, "
-        "Alt with 0 fits it."
+        "Type what is written, line by line. Alt with + or − brings the picture nearer or farther, Alt with 0 fits it."
     )
     flags = {"unreadable": _("Nothing readable")}
     empty_sentence = _("The text is empty. Type what is written, or tick “Nothing readable”.")

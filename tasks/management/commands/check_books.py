@@ -19,7 +19,9 @@ class Command(BaseCommand):
         for kind, micros in sorted(report.by_kind.items()):
             self.stdout.write(f"  {kind:<9} {format_micros(micros):>20}")
         self.stdout.write(f"sum of all balances: {report.total_micros} micros")
-        self.stdout.write(f"approved answers {pay.approved_count}, paid {pay.paid_count}, late and paid {pay.late_count}")
+        self.stdout.write(
+            f"approved answers {pay.approved_count}, paid {pay.paid_count}, late and paid {pay.late_count}"
+        )
         for difference in report.differences:
             self.stderr.write(
                 f"account {difference.account_id}: kept {difference.kept_micros}, transfers say {difference.recomputed_micros}"

@@ -23,10 +23,7 @@ from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 
 SITE = "http://desk.test"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
-    "form-action 'self'"
-)
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'"
 MOUNT = """
 const form = document.querySelector("#answer");
 const { mount } = await import(form.dataset.kindScript);
@@ -149,23 +146,17 @@ def answer_request(route: Route, desk: Desk, draft: Json | None, media: bytes) -
         route.fulfill(body=MOUNT, content_type="text/javascript")
     elif path == "/submit":
         desk.posted = route.request.post_data or ""
-        route.fulfill(
-            body="<title>Submitted</title><link rel='icon' href='/media'>", content_type="text/html"
-        )
+        route.fulfill(body="<title>Submitted</title><link rel='icon' href='/media'>", content_type="text/html")
     elif path.startswith("/static/"):
         file = Path(finders.find(path.removeprefix("/static/")))
         route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
     else:
         parts = {
-            part: render_part(
-                desk.kind.slug, part, job_settings=desk.chosen, payload=desk.payload, draft=draft
-            )
+            part: render_part(desk.kind.slug, part, job_settings=desk.chosen, payload=desk.payload, draft=draft)
             for part in ("stage", "tools")
         }
         page = PAGE.format(script=desk.kind.script, **parts)
-        route.fulfill(
-            body=page, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY}
-        )
+        route.fulfill(body=page, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})
 
 
 def fulfil_media(route: Route, media: bytes) -> None:

@@ -106,9 +106,7 @@ def test_a_posted_list_becomes_boxes_and_empty_rows_are_ignored():
 
 @pytest.mark.parametrize("number", ["", "abc", "nan", "1e999"])
 def test_a_half_filled_row_is_kept_for_the_draft_and_refused_at_submit(number):
-    answer = KIND.answer_from_form(
-        QueryDict(f"box-0-label=cat&box-0-x={number}&box-0-y=1&box-0-w=1&box-0-h=1")
-    )
+    answer = KIND.answer_from_form(QueryDict(f"box-0-label=cat&box-0-x={number}&box-0-y=1&box-0-w=1&box-0-h=1"))
 
     assert answer["boxes"][0]["x"] == number
     assert json.dumps(answer, allow_nan=False)

@@ -34,9 +34,7 @@ class Picture:
 @pytest.fixture
 def opened(open_desk):
     def opened(*boxes, **options):
-        desk = open_desk(
-            "image_boxes", LABELS, PICTURE, draft={"boxes": list(boxes)} if boxes else None, **options
-        )
+        desk = open_desk("image_boxes", LABELS, PICTURE, draft={"boxes": list(boxes)} if boxes else None, **options)
         return desk, Picture(desk.page) if options.get("java_script_enabled", True) else None
 
     return opened

@@ -24,9 +24,7 @@ def refusal(answer, settings=ONE) -> str:
 
 
 def test_text_classification_follows_the_same_rules():
-    assert KINDS["text_classification"].check(answer={"label": "dog"}, settings=ONE, payload={}) == {
-        "label": "dog"
-    }
+    assert KINDS["text_classification"].check(answer={"label": "dog"}, settings=ONE, payload={}) == {"label": "dog"}
 
 
 def test_several_labels_are_kept_once_each_in_the_order_of_the_job():
@@ -95,9 +93,7 @@ def test_of_several_labels_each_needs_more_than_half(answers, value):
 
 @given(st.lists(st.lists(st.sampled_from(MANY["labels"]), unique=True), max_size=4))
 def test_the_order_of_answers_does_not_matter(answers):
-    results = {
-        KIND.aggregate([{"labels": one} for one in order]) for order in itertools.permutations(answers)
-    }
+    results = {KIND.aggregate([{"labels": one} for one in order]) for order in itertools.permutations(answers)}
 
     assert len(results) == 1
 

@@ -15,9 +15,7 @@ RULES_OF_THE_PAGE = ["landmark-one-main", "page-has-heading-one", "region"]
 SPEECH = {"start": 0.0, "end": 8.0, "peaks": [10, 80, 30, 60] * 20}
 
 
-@pytest.mark.parametrize(
-    "options", [{}, {"java_script_enabled": False}], ids=["with script", "without script"]
-)
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["with script", "without script"])
 def test_a_label_is_chosen_by_mouse(open_desk, options):
     desk = open_desk("image_classification", ONE, PICTURE, **options)
 
@@ -171,9 +169,7 @@ def test_a_desk_has_no_barrier_that_axe_finds(open_desk, slug, payload, draft):
     assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]] == []
 
 
-@pytest.mark.parametrize(
-    "slug", ["image_classification", "image_boxes", "image_transcription", "audio_transcription"]
-)
+@pytest.mark.parametrize("slug", ["image_classification", "image_boxes", "image_transcription", "audio_transcription"])
 def test_a_desk_fits_a_narrow_phone(open_desk, slug):
     desk = open_desk(slug, ONE | {"labels": ["x" * 80, "dog"]}, PICTURE | SPEECH)
 

@@ -48,9 +48,7 @@ def test_a_desk_without_settings_payload_or_draft_is_still_drawn(render_part, sl
 def test_numbers_of_boxes_stay_numbers_in_french(render_part):
     with translation.override("fr"):
         tools = render_part("image_boxes", "tools", draft={"boxes": [BOX]}, job_settings=LABELS)
-        answer = render_part(
-            "image_boxes", "answer", answer={"boxes": [BOX]}, payload=PICTURE, job_settings=LABELS
-        )
+        answer = render_part("image_boxes", "answer", answer={"boxes": [BOX]}, payload=PICTURE, job_settings=LABELS)
 
     assert 'name="box-0-y" value="2.5"' in tools
     assert 'viewBox="0 0 1600 1200"' in answer
@@ -80,8 +78,6 @@ def test_the_waveform_is_drawn_from_the_peaks(render_part):
 
 def test_what_is_said_to_be_nothing_is_said_in_words(render_part):
     assert "Nothing to mark" in render_part("image_boxes", "answer", answer={"boxes": []})
-    assert "Nothing readable" in render_part(
-        "image_transcription", "answer", answer={"text": "", "unreadable": True}
-    )
+    assert "Nothing readable" in render_part("image_transcription", "answer", answer={"text": "", "unreadable": True})
     assert "No speech" in render_part("audio_transcription", "answer", answer={"text": "", "no_speech": True})
     assert "None of the labels" in render_part("image_classification", "answer", answer={"labels": []})

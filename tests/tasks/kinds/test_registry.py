@@ -76,9 +76,7 @@ def test_what_does_not_fit_is_refused_with_a_sentence_for_people(kind, answer):
 
     sentence = refused.value.sentence
     assert sentence.endswith(".")
-    assert not any(
-        word in sentence for word in ("is not of type", "required property", "is not one of", "schema", "{")
-    )
+    assert not any(word in sentence for word in ("is not of type", "required property", "is not one of", "schema", "{"))
 
 
 @every_kind

@@ -65,18 +65,14 @@ def test_stored_labels_come_back_one_a_line(slug):
 
 def test_stored_choices_can_be_bound_again_under_a_prefix():
     kind = KINDS["text_classification"]
-    form = kind.settings_form.from_settings(
-        {"labels": ["a", "b"]}, data={"kind-labels": "c\nd"}, prefix="kind"
-    )
+    form = kind.settings_form.from_settings({"labels": ["a", "b"]}, data={"kind-labels": "c\nd"}, prefix="kind")
 
     assert form.is_valid()
     assert form.settings()["labels"] == ["c", "d"]
 
 
 @pytest.mark.parametrize("slug", ["image_transcription", "audio_transcription"])
-@pytest.mark.parametrize(
-    ("language", "valid"), [("", True), ("fr", True), ("la", True), ('x" onload="', False)]
-)
+@pytest.mark.parametrize(("language", "valid"), [("", True), ("fr", True), ("la", True), ('x" onload="', False)])
 def test_a_transcription_names_a_known_language_or_none(slug, language, valid):
     form = form_of(slug, language=language)
 

@@ -46,10 +46,7 @@ def test_a_flag_stands_for_an_empty_text():
 
 
 def test_an_empty_text_without_a_flag_is_refused_and_says_what_to_tick():
-    assert (
-        refusal(IMAGE, {"text": " \n"})
-        == "The text is empty. Type what is written, or tick “Nothing readable”."
-    )
+    assert refusal(IMAGE, {"text": " \n"}) == "The text is empty. Type what is written, or tick “Nothing readable”."
     assert "“No speech”" in refusal(AUDIO, {"text": ""})
     assert refusal(AUDIO, {}) == refusal(AUDIO, {"text": ""})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
+
 from tasks.domain.media import images
 from tasks.domain.media.refusals import MediaRefused
 

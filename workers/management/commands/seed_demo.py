@@ -25,7 +25,9 @@ class Command(BaseCommand):
         try:
             found = people.make_accounts(at=at)
         except people.NotInDevelopment as refused:
-            raise CommandError("Demo people have known passwords: they are made on development servers only.") from refused
+            raise CommandError(
+                "Demo people have known passwords: they are made on development servers only."
+            ) from refused
         crowd = found["crowd"] + found["worker"]
         for wanted, answer in scenes():
             job = make_job(wanted=wanted, requester=found["requester"][0], at=at)

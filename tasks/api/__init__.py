@@ -1,0 +1,1 @@
+"""The program's door to the work, a file a subject."""
