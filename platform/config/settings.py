@@ -106,8 +106,8 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     )
 DATABASES["default"]["OPTIONS"] = {
     # A claim that meets an old snapshot slows by half within seconds: nothing may idle or run for long.
-    "options": "-c idle_in_transaction_session_timeout=120000 -c statement_timeout=%d"
-    % env.int("STATEMENT_TIMEOUT_MS", default=60000),
+    "options": "-c idle_in_transaction_session_timeout=120000"
+    f" -c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=60000)}",
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import redis
 from django.conf import settings
@@ -24,14 +25,11 @@ if TYPE_CHECKING:
     # At run time this would be a circle: the framework's views import their throttles.
     from rest_framework.views import APIView
 
-    BasePages = CursorPagination[Any]
-else:
-    BasePages = CursorPagination
 
 logger = logging.getLogger(__name__)
 
 
-class Pages(BasePages):
+class Pages(CursorPagination):
     """Pages that cost the same however long the list is: `?cursor=` from `next`, `?page_size=` up to 200.
 
     They follow the query's own order when it consists of field names, whose first should be nearly unique;
@@ -43,11 +41,11 @@ class Pages(BasePages):
     ordering = "-pk"
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView | None) -> tuple[str, ...]:
-        order = tuple(queryset.query.order_by)
-        return order if order and all(isinstance(key, str) for key in order) else ("-pk",)
+        names = tuple(key for key in queryset.query.order_by if isinstance(key, str))
+        return names if names and len(names) == len(queryset.query.order_by) else ("-pk",)
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)
@@ -73,7 +71,7 @@ class PersonThrottle(SimpleRateThrottle):
     duration: int | None
 
     def get_rate(self) -> str | None:
-        rates: dict[str, str | None] = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
+        rates = cast(dict[str, str | None], settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"])
         return rates[self.scope]
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
@@ -87,7 +85,9 @@ class PersonThrottle(SimpleRateThrottle):
         key = f"{self.get_cache_key(request, view)}:{window:.0f}"
         try:
             trip = _counters(settings.REDIS_URL).pipeline(transaction=False)
-            count, _ = trip.incr(key).expire(key, self.duration).execute()
+            trip.incr(key)
+            trip.expire(key, self.duration)
+            count, _ = trip.execute()
         except redis.RedisError as error:
             logger.warning("Requests are not counted: %s", error)
             return True
@@ -123,7 +123,7 @@ def _first_sentence(detail: Any) -> exceptions.ErrorDetail | str:
         if not detail:
             return gettext("The request was refused.")
         detail = detail[0] if isinstance(detail, list) else next(iter(detail.values()))
-    return detail
+    return cast(exceptions.ErrorDetail, detail)
 
 
 def _refusal_of_values(error: exceptions.ValidationError) -> dict[str, Any]:

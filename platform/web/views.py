@@ -39,7 +39,7 @@ class GalleryForm(forms.Form):
     who = forms.MultipleChoiceField(
         choices=[("cat", "Cat"), ("dog", "Dog")], widget=forms.CheckboxSelectMultiple, required=False
     )
-    files = forms.FileField(required=False)
+    photographs = forms.FileField(required=False)
     agreed = forms.BooleanField(label="I have the right to use these files")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import BinaryIO
@@ -172,7 +172,7 @@ def write_rows(*, chunk: SplitChunk, pieces: list[Piece], wanted_answers: int) -
     return cut_count
 
 
-def copy_rows(cursor: object, table_and_columns: str, values: list[tuple[object, ...]]) -> None:
+def copy_rows(cursor: object, table_and_columns: str, values: Sequence[tuple[object, ...]]) -> None:
     """COPY `values` into a table; `table_and_columns` is our own text, never a person's."""
     with cursor.copy(f"COPY {table_and_columns} FROM STDIN") as copy:  # type: ignore[attr-defined]
         for row in values:

@@ -68,7 +68,8 @@ def refuse_other_media(medium: str, media: tuple[str, ...]) -> None:
     raise MediaRefused(
         "wrong_medium",
         _(
-            "This job works on %(wanted)s, and this file is of another sort (%(found)s). Leave it out or start another job."
+            "This job works on %(wanted)s, and this file is of another sort (%(found)s). "
+            "Leave it out or start another job."
         )
         % {"wanted": wanted, "found": _NAMES.get(medium, medium)},
     )

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Max, Q
+from django.utils.functional import Promise
 
 from tasks.domain import cutting, planning
 from tasks.domain.jobs import NotADraft
@@ -81,7 +82,7 @@ def _write_plan(upload: Upload, plan: planning.UploadPlan) -> None:
     upload.save(update_fields=["state", "plan"])
 
 
-def _refuse_upload(upload: Upload, code: str, sentence: str) -> None:
+def _refuse_upload(upload: Upload, code: str, sentence: str | Promise) -> None:
     Refusal.objects.get_or_create(
         upload=upload, number=0, defaults={"name": upload.name, "code": code, "sentence": str(sentence)[:400]}
     )

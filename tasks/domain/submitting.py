@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
-from psycopg.types.json import Jsonb
 
 from accounts.models import User
 from ledger.domain import accounts as books
@@ -48,7 +48,7 @@ _SUBMIT = """
         DELETE FROM tasks_draft WHERE assignment_id IN (SELECT id FROM moved)
     )
     INSERT INTO tasks_answer (assignment_id, content, client_key, received_at)
-    SELECT id, %(content)s, %(key)s, %(at)s FROM moved
+    SELECT id, %(content)s::jsonb, %(key)s, %(at)s FROM moved
     RETURNING assignment_id
 """
 
@@ -92,7 +92,7 @@ def _keep(assignment_id: int, worker: User, content: Json, key: str, at: datetim
     with connection.cursor() as cursor:
         cursor.execute(
             _SUBMIT,
-            {"id": assignment_id, "worker": worker.pk, "at": at, "content": Jsonb(content), "key": key},
+            {"id": assignment_id, "worker": worker.pk, "at": at, "content": json.dumps(content), "key": key},
         )
         return cursor.fetchone() is not None
 
@@ -160,7 +160,7 @@ def _keep_late(lapsed: Assignment, worker: User, content: Json, key: str, at: da
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO tasks_answer (assignment_id, content, client_key, received_at) VALUES (%s, %s, %s, %s)",
-            [lapsed.pk, Jsonb(content), key, at],
+            [lapsed.pk, json.dumps(content), key, at],
         )
     job = lapsed.job
     transfer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self, TypedDict
+from typing import Any, Literal, Self, TypedDict, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -113,7 +113,8 @@ class Kind(ABC):
     def refusal(self, error: ValidationError) -> str | Promise:
         """A sentence for a person about what the schema refused. A kind says its common cases better."""
         if error.validator == "additionalProperties":
-            names = sorted(set(error.instance) - set(error.schema["properties"]))
+            instance, schema = cast(Json, error.instance), cast(Json, error.schema)
+            names = sorted(set(instance) - set(schema["properties"]))
             return _("The answer has a part that this job doesn’t ask for (%(names)s). Leave it out.") % {
                 "names": ", ".join(names)[:100]
             }

@@ -57,7 +57,7 @@ class Transcription(Kind):
 
     def refusal(self, error: ValidationError) -> str | Promise:
         if error.validator == "maxLength":
-            return _too_long(len(error.instance))
+            return _too_long(len(str(error.instance)))
         if error.validator == "required":
             return self.empty_sentence
         return super().refusal(error)

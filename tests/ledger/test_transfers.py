@@ -85,9 +85,9 @@ def test_the_database_keeps_accounts_above_zero_by_itself() -> None:
 def test_a_transfer_is_never_changed_or_removed(statement: str) -> None:
     move(7)
 
-    with pytest.raises(DatabaseError, match="ledger_transfers_never_change"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="ledger_transfers_never_change")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
     assert Transfer.objects.get().amount_micros == 7
 

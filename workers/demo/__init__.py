@@ -1,1 +1,1 @@
-"""What `make run` shows on a new machine: people, jobs and some days of work, made through the same domain functions."""
+"""What `make run` shows on a new machine: people, jobs and days of work, made through the domain functions."""

@@ -41,7 +41,9 @@ def _ground(files: list[tuple[str, bytes]]) -> DemoJob:
         kind="image_classification",
         title="What lies on the ground?",
         purpose="Teaches a pavement robot to tell grass, gravel and brick apart.",
-        instructions="Look at the picture and choose what covers **most** of it. If two cover the same, choose the upper one.",
+        instructions=(
+            "Look at the picture and choose what covers **most** of it. If two cover the same, choose the upper one."
+        ),
         settings={"labels": ["grass", "gravel", "brick"], "multiple": False},
         files=files,
         wanted_answers=3,
@@ -60,7 +62,10 @@ def _photographs(files: list[tuple[str, bytes]]) -> DemoJob:
         kind="image_classification",
         title="Say what a photograph shows",
         purpose="A test set for an open image search engine.",
-        instructions="Choose every label that fits. A picture may show several things.\n\n- *person*: at least a face or a body\n- *texture*: a surface and nothing else",
+        instructions=(
+            "Choose every label that fits. A picture may show several things.\n\n"
+            "- *person*: at least a face or a body\n- *texture*: a surface and nothing else"
+        ),
         settings={"labels": LABELS, "multiple": True},
         files=files,
         wanted_answers=3,

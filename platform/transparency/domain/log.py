@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ def record(events: Sequence[Event]) -> None:
     """Add `events` in one statement: this stands on the path of every submission."""
     if not events:
         return
-    values: list[object] = []
+    values: list[Any] = []
     for e in events:
         ended_at = max(e.started_at, e.ended_at) if e.started_at and e.ended_at else e.ended_at
         values += [

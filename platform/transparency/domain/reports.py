@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -123,8 +123,8 @@ def measured_pay(*, job_numbers: Iterable[int]) -> dict[int, HourlyPay]:
 
 def public_pay() -> HourlyPay:
     """M13 and M13b of the whole platform, at most a minute old."""
-    found: HourlyPay = cache.get_or_set("public-pay", metrics.total_hourly_pay, MEASURE_SECONDS)
-    return found
+    found = cache.get_or_set("public-pay", metrics.total_hourly_pay, MEASURE_SECONDS)
+    return cast(HourlyPay, found)
 
 
 def _remembered(
@@ -138,7 +138,8 @@ def _remembered(
     fresh = {f"{name}:{number}": computed.get(number) for number in missing}
     if fresh:
         cache.set_many(fresh, seconds)
-    return {keys[key]: figure for key, figure in {**known, **fresh}.items() if figure is not None}
+    found: dict[str, Figure | None] = {**known, **fresh}
+    return {keys[key]: figure for key, figure in found.items() if figure is not None}
 
 
 def job_rows(*, at: datetime, kind: str = "", search: str = "") -> list[JobRow]:

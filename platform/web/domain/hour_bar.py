@@ -98,8 +98,10 @@ def hour_bar(
     pay_width = None
     if floor_micros and hourly_micros is not None:
         pay_width = round(FLOOR_AT * max(hourly_micros, 0) / floor_micros, 1)
-    hourly = format_hourly(hourly_micros) if hourly_micros is not None else ""
-    short = gettext("%(amount)s/h") % {"amount": format_hourly_amount(hourly_micros)} if hourly else ""
+    hourly = short = ""
+    if hourly_micros is not None:
+        hourly = format_hourly(hourly_micros)
+        short = gettext("%(amount)s/h") % {"amount": format_hourly_amount(hourly_micros)}
     floor = format_hourly_amount(floor_micros) if floor_micros else ""
     return HourBar(
         basis=basis,

@@ -171,7 +171,7 @@ def field(bound: BoundField, label: str = "", help: str = "", prefix: str = "", 
     style = {"checkbox": "choice-mark", "file": "input input-file"}.get(form, "input")
     if isinstance(bound.field.widget, Select) and form == "input":
         style = "input input-select"
-    attributes = {"class": f"{style} {bound.field.widget.attrs.get('class', '')}".strip()}
+    attributes: dict[str, str | bool] = {"class": f"{style} {bound.field.widget.attrs.get('class', '')}".strip()}
     return {
         "bound": bound, "form": form, "label": label or bound.label, "prefix": prefix, "suffix": suffix,
         "control": bound.as_widget(attrs=attributes) if form != "choices" else "",

@@ -24,7 +24,8 @@ class Command(BaseCommand):
         )
         for difference in report.differences:
             self.stderr.write(
-                f"account {difference.account_id}: kept {difference.kept_micros}, transfers say {difference.recomputed_micros}"
+                f"account {difference.account_id}: kept {difference.kept_micros},"
+                f" transfers say {difference.recomputed_micros}"
             )
         for account_id in report.overdrawn:
             self.stderr.write(f"account {account_id} is below zero")
