@@ -204,6 +204,11 @@ MEDIA_REDIRECT = env.bool("MEDIA_REDIRECT", default=False)
 # The path that a reverse proxy serves by X-Accel-Redirect; empty: the web process sends the file itself.
 MEDIA_ACCEL_PATH = env.str("MEDIA_ACCEL_PATH", default="")
 MEDIA_BUCKET = env.str("MEDIA_BUCKET", default="")
+MEDIA_ENDPOINT = env.str("MEDIA_ENDPOINT", default="")
+if MEDIA_REDIRECT and not (MEDIA_BUCKET and MEDIA_ENDPOINT):
+    raise ImproperlyConfigured("MEDIA_REDIRECT needs MEDIA_BUCKET and MEDIA_ENDPOINT: where browsers are sent.")
+# Where pictures and sounds come from, besides the pages' own origin; a redirect's end must be named too.
+MEDIA_SOURCES = [origin for origin in (MEDIA_ORIGIN, MEDIA_ENDPOINT if MEDIA_REDIRECT else "") if origin]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -217,7 +222,7 @@ if MEDIA_BUCKET:
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
-            "endpoint_url": env.str("MEDIA_ENDPOINT", default=None),
+            "endpoint_url": MEDIA_ENDPOINT or None,
             "access_key": env.str("MEDIA_ACCESS_KEY", default=None),
             "secret_key": env.str("MEDIA_SECRET_KEY", default=None),
             "custom_domain": None,
@@ -236,8 +241,8 @@ SECURE_CSP = {
     "default-src": ["'self'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
-    "img-src": ["'self'", "data:", "blob:", *([MEDIA_ORIGIN] if MEDIA_ORIGIN else [])],
-    "media-src": ["'self'", "blob:", *([MEDIA_ORIGIN] if MEDIA_ORIGIN else [])],
+    "img-src": ["'self'", "data:", "blob:", *MEDIA_SOURCES],
+    "media-src": ["'self'", "blob:", *MEDIA_SOURCES],
     "connect-src": ["'self'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -75,6 +76,12 @@ def open(key: str) -> BinaryIO:
     return cast(BinaryIO, default_storage.open(key, "rb"))
 
 
+def size_of(key: str) -> int:
+    """How many bytes a stored file has. Raises FileNotFoundError."""
+    _check(key)
+    return default_storage.size(key)
+
+
 def key_of(sha256: str, extension: str) -> str:
     """The key of a content by its hash in hexadecimal. Raises ValueError for what can't be one."""
     key = f"{sha256[:2]}/{sha256[2:]}.{extension}"
@@ -109,6 +116,11 @@ def key_from(token: str, at: datetime) -> str:
     if at.timestamp() >= int(match[2], 16):
         raise LinkExpired
     return f"{match[1][:2]}/{match[1][2:]}"
+
+
+def seconds_left(token: str, at: datetime) -> int:
+    """How long an address that `key_from` accepted stays good, in whole seconds."""
+    return int(token.split("~")[1], 16) - ceil(at.timestamp())
 
 
 def _signature(signed: str, secret: str) -> str:
