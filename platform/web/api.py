@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Sequence
 from functools import lru_cache
@@ -54,6 +55,17 @@ class Pages(CursorPagination):
             raise exceptions.NotFound(gettext("This cursor is not one that we gave out.")) from None
 
 
+_PUBLIC_ID = re.compile(r"[a-z2-7]{16}")
+
+
+def public_id_of(text: str) -> str:
+    """A public id out of an address, in the letters in which it is stored. Raises Http404 for what can't be one."""
+    public_id = text.lower()
+    if not _PUBLIC_ID.fullmatch(public_id):
+        raise Http404
+    return public_id
+
+
 @lru_cache(maxsize=4)
 def _counters(address: str) -> redis.Redis:
     return redis.Redis.from_url(address)
@@ -101,7 +113,8 @@ class PersonThrottle(SimpleRateThrottle):
 class Refusal(exceptions.APIException):
     """A refusal with a stable `code` for programs and a `sentence` for people.
 
-    `fields` names the values that caused it, each with its sentences.
+    `fields` names the values that caused it, each with its sentences; `facts` are what a program needs to go on,
+    such as the amount that is missing.
     """
 
     def __init__(
@@ -110,12 +123,14 @@ class Refusal(exceptions.APIException):
         sentence: str,
         status: int = status.HTTP_409_CONFLICT,
         fields: dict[str, list[str]] | None = None,
+        facts: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(detail=sentence, code=code)
         self.code = code
         self.sentence = sentence
         self.status_code = status
         self.fields = fields
+        self.facts = facts
 
 
 def _first_sentence(detail: Any) -> exceptions.ErrorDetail | str:
@@ -138,7 +153,7 @@ def _refusal_of_values(error: exceptions.ValidationError) -> dict[str, Any]:
 
 
 def refusal_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Give every refusal one form: `{"code", "detail", "fields"?}`. The unforeseen stays a server error."""
+    """Give every refusal one form: `{"code", "detail", "fields"?, "facts"?}`. The unforeseen stays a server error."""
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -155,8 +170,8 @@ def refusal_response(error: Exception, context: dict[str, Any]) -> Response | No
     else:
         sentence = _first_sentence(error.detail)
         body = {"code": getattr(sentence, "code", None) or error.default_code, "detail": str(sentence)}
-        if isinstance(error, Refusal) and error.fields:
-            body["fields"] = error.fields
+        if isinstance(error, Refusal):
+            body |= {name: value for name in ("fields", "facts") if (value := getattr(error, name))}
     framework_views.set_rollback()
     return Response(body, status=error.status_code, headers=headers)
 
@@ -171,6 +186,11 @@ REFUSAL_SCHEMA: dict[str, Any] = {
             "type": "object",
             "additionalProperties": True,
             "description": "The values that caused it, each with its sentences.",
+        },
+        "facts": {
+            "type": "object",
+            "additionalProperties": True,
+            "description": "What a program needs to go on: `missing_micros`, the newer `draft`.",
         },
     },
     "required": ["code", "detail"],

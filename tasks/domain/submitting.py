@@ -63,8 +63,8 @@ def submit(
 ) -> Submission:
     """Keep `answer`, end the assignment, log the labour, and claim the next one in the same transaction.
 
-    Repeated with the same `key` it changes nothing and says so. Raises AnswerRefused (nothing is saved), LeaseLost
-    when the assignment was returned or belongs to somebody else, AlreadySubmitted when another answer stands.
+    Repeated with the same `key` and `answer` it changes nothing and says so. Raises AnswerRefused (nothing is saved),
+    LeaseLost when the assignment was returned or belongs to somebody else, AlreadySubmitted when another answer stands.
     """
     content = kind_named(assignment.job.kind).check(
         answer=answer, settings=assignment.job.settings, payload=assignment.micro_task.payload
@@ -105,8 +105,7 @@ def _submit_after_all(
     if now.worker_id != worker.pk or now.state == Assignment.State.RETURNED:
         raise LeaseLost
     if now.submitted_at is not None:
-        if Answer.objects.get(pk=now.pk).client_key != key:
-            raise AlreadySubmitted
+        _refuse_another_answer(now.pk, content, key)
         return now.pk, now.state == Assignment.State.EXPIRED, True
     sibling = (
         Assignment.objects.select_for_update(of=("self",))
@@ -134,9 +133,14 @@ def _submit_to_sibling(
         _keep(sibling.pk, worker, content, key, at)
         log.record([_submitted(sibling, worker, at)])
         return sibling.pk, False, False
-    if Answer.objects.get(pk=sibling.pk).client_key != key:
-        raise AlreadySubmitted
+    _refuse_another_answer(sibling.pk, content, key)
     return sibling.pk, sibling.state == Assignment.State.EXPIRED, True
+
+
+def _refuse_another_answer(assignment_id: int, content: Json, key: str) -> None:
+    kept = Answer.objects.get(pk=assignment_id)
+    if (kept.client_key, kept.content) != (key, content):
+        raise AlreadySubmitted
 
 
 def _retake_open_place(lapsed: Assignment, worker: User, at: datetime) -> Assignment | None:

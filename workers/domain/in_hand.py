@@ -1,0 +1,64 @@
+"""What a program needs of an assignment, read in one statement: this stands on the path of every submission."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from tasks.domain.media import storage
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """One assignment with what is worked on. `draft` is None while none was saved."""
+
+    public_id: str
+    state: str
+    due_at: datetime
+    micro_task: str
+    payload: dict[str, Any]
+    media_key: str
+    thumb_key: str
+    draft: dict[str, Any] | None
+    revision: int
+
+    def media_path(self, at: datetime) -> str:
+        """Our short-lived address, or the one that the requester named; empty for lines of text."""
+        return storage.signed_path(self.media_key, at) if self.media_key else str(self.payload.get("url", ""))
+
+    def thumb_path(self, at: datetime) -> str:
+        """The short-lived address of the thumbnail; empty where there is none."""
+        return storage.signed_path(self.thumb_key, at) if self.thumb_key else ""
+
+
+_IN_HAND = """
+    SELECT a.public_id, a.state, a.due_at, m.public_id, m.payload,
+        coalesce(nullif(m.clip_key, ''), i.display_key), i.thumb_key, d.content, coalesce(d.revision, 0)
+    FROM tasks_assignment a
+    JOIN tasks_microtask m ON m.id = a.micro_task_id
+    JOIN tasks_item i ON i.id = m.item_id
+    LEFT JOIN tasks_draft d ON d.assignment_id = a.id
+    WHERE a.id = %s
+"""
+
+
+def in_hand(*, assignment_id: int) -> InHand:
+    """Read one assignment that somebody holds or held."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_HAND, [assignment_id])
+        public_id, state, due_at, micro_task, payload, media, thumb, draft, revision = cursor.fetchone()
+    return InHand(
+        public_id=public_id,
+        state=state,
+        due_at=due_at,
+        micro_task=micro_task,
+        payload=json.loads(payload),
+        media_key=media,
+        thumb_key=thumb,
+        draft=json.loads(draft) if draft is not None else None,
+        revision=revision,
+    )
