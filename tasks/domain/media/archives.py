@@ -90,7 +90,7 @@ def entries(stream: BinaryIO) -> ArchiveListing:
     usable: list[ArchiveEntry] = []
     refused: list[tuple[str, MediaRefused]] = []
     for number, record in enumerate(directory, start=1):
-        if _is_left_out(record):
+        if not _points_out(record) and _is_left_out(record):
             continue
         name = _shown(_decoded(record))
         refusal = _refusal_of(record)
@@ -164,9 +164,14 @@ def _is_left_out(record: zipfile.ZipInfo) -> bool:
     )
 
 
+def _points_out(record: zipfile.ZipInfo) -> bool:
+    name = record.orig_filename
+    return bool("\x00" in name or "\\" in name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"))
+
+
 def _refusal_of(record: zipfile.ZipInfo) -> MediaRefused | None:
-    name, mode = record.orig_filename, record.external_attr >> 16
-    if "\x00" in name or "\\" in name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
+    mode = record.external_attr >> 16
+    if _points_out(record):
         return MediaRefused("zip_unsafe_name", _UNSAFE_NAME)
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         return MediaRefused("zip_link", _LINK)
