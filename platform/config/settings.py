@@ -86,7 +86,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "web.context_processors.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "web.templatetags.web"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.l10n",
+                "django.templatetags.static",
+                "web.templatetags.web",
+            ],
         },
     },
 ]
