@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
 from rest_framework import exceptions, status
-from rest_framework import views as framework_views
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -172,7 +171,6 @@ def refusal_response(error: Exception, context: dict[str, Any]) -> Response | No
         body = {"code": getattr(sentence, "code", None) or error.default_code, "detail": str(sentence)}
         if isinstance(error, Refusal):
             body |= {name: value for name in ("fields", "facts") if (value := getattr(error, name))}
-    framework_views.set_rollback()
     return Response(body, status=error.status_code, headers=headers)
 
 
