@@ -251,7 +251,10 @@ def expire_rows(cursor: Any, *, assignment_ids: list[int], job: Job, at: datetim
 
 
 def reopen_places(cursor: Any, *, assignment_ids: list[int]) -> None:
-    """Put a fresh open row for each of these at the end of its job's queue, where every worker will pass."""
+    """Put a fresh open row for each of these at the end of its job's queue, where every worker will pass.
+
+    A job that is closed gets none: nobody could claim it, and its money went back.
+    """
     cursor.execute(
         """
         INSERT INTO tasks_assignment (public_id, job_id, micro_task_id, ordinal, place, state,
@@ -261,6 +264,7 @@ def reopen_places(cursor: Any, *, assignment_ids: list[int]) -> None:
             'open', 0, 0, '', ''
         FROM unnest(%s::bigint[], %s::text[]) AS fresh (id, public_id)
         JOIN tasks_assignment a ON a.id = fresh.id
+        JOIN tasks_job j ON j.id = a.job_id AND j.state = 'open'
         ORDER BY a.id
         """,
         [assignment_ids, [new_public_id() for _ in assignment_ids]],

@@ -187,8 +187,14 @@ def close(*, job: Job, at: datetime) -> None:
     moved = Job.objects.filter(pk=job.pk, state=Job.State.OPEN).update(state=Job.State.CLOSED, closed_at=at)
     job.refresh_from_db()
     if moved:
-        Assignment.objects.filter(job=job, state=Assignment.State.OPEN).delete()
+        _remove_open_rows(job)
         give_back_rest(job=job, at=at)
+
+
+def _remove_open_rows(job: Job) -> None:
+    """One statement that looks at each row's state again once it has its lock: Django's own would not."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tasks_assignment WHERE job_id = %s AND state = 'open'", [job.pk])
 
 
 def close_finished(*, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from transparency.domain import log
 
 # So many answers are settled in one transaction: enough to spread its cost, few enough to be short.
 BATCH = 500
+logger = logging.getLogger(__name__)
 
 
 class NotDecidable(Exception):
@@ -187,7 +189,11 @@ def approve_overdue(*, at: datetime, limit: int = 20_000) -> int:
             .order_by("submitted_at")
             .values_list("pk", flat=True)[: limit - approved]
         )
-        approved += approve(job=job, assignment_ids=list(overdue), decided_by_id=None, at=at)
+        try:
+            approved += approve(job=job, assignment_ids=list(overdue), decided_by_id=None, at=at)
+        except InsufficientFunds:
+            # Never the case while the books are right; the other jobs' workers must not wait for the repair.
+            logger.exception("the escrow of job %s is short", job.pk)
         if approved >= limit:
             break
     return approved

@@ -144,7 +144,12 @@ def _refuse_another_answer(assignment_id: int, content: Json, key: str) -> None:
 
 
 def _retake_open_place(lapsed: Assignment, worker: User, at: datetime) -> Assignment | None:
-    """The place that the sweep opened again, when nobody took it yet: the worker's, as if the lease had held."""
+    """The place that the sweep opened again, when nobody took it yet: the worker's, as if the lease had held.
+
+    Not in a job that closed meanwhile, whose money went back; the job's lock keeps it from closing under our hands.
+    """
+    if not Job.objects.select_for_update(no_key=True).get(pk=lapsed.job_id).is_open:
+        return None
     fresh = (
         Assignment.objects.select_for_update(skip_locked=True)
         .filter(micro_task_id=lapsed.micro_task_id, ordinal=lapsed.ordinal, state=Assignment.State.OPEN)
