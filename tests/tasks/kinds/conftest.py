@@ -3,12 +3,9 @@
 import io
 import math
 import mimetypes
-import os
 import re
-import shutil
 import struct
 import wave
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -17,7 +14,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
@@ -96,21 +93,6 @@ class Desk:
         self.page.wait_for_url(f"{SITE}/submit")
         posted = self.kind.answer_from_form(QueryDict(self.posted))
         return self.kind.check(answer=posted, settings=self.chosen, payload=self.payload)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    quiet = [
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--autoplay-policy=no-user-gesture-required",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=switches + quiet)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
