@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobFact(models.Model):
@@ -41,7 +42,7 @@ class WorkEvent(models.Model):
         EXPIRED = "task.expired", _("Expired")
         APPROVED = "task.approved", _("Approved")
         REJECTED = "task.rejected", _("Rejected")
-        PAID = "task.paid", _("Paid")
+        PAID = "task.paid", pgettext_lazy("event", "Paid")
 
     at = models.DateTimeField()
     type = models.CharField(max_length=16, choices=Type)

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from web.domain.formatting import format_hourly, format_hourly_amount
 
@@ -75,7 +75,7 @@ def _sentence(basis: Basis, minutes: tuple[int, int], hourly: str, floor: str) -
             parts.append(hourly)
     if floor:
         parts.append(gettext("floor %(amount)s") % {"amount": floor})
-    return "; ".join(parts)
+    return pgettext("between two parts of a sentence", "; ").join(parts)
 
 
 def hour_bar(
