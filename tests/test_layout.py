@@ -1,5 +1,6 @@
 """The tree keeps its shape: `platform/`, pinned requirements, vendored libraries, no trace of a machine."""
 
+import ast
 import hashlib
 import re
 import subprocess
@@ -113,6 +114,23 @@ def test_the_files_of_code_are_short_enough_to_be_read():
     }
 
     assert too_long == {}
+
+
+def imported_by(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def test_the_domain_knows_no_http():
+    http = ("django.http", "django.shortcuts", "django.urls", "django.views", "rest_framework")
+    rules = [path for path in project_files() if path.suffix == ".py" and {"domain", "kinds"} & set(path.parts)]
+    rules = [path for path in rules if "tests" not in path.relative_to(ROOT).parts]
+
+    found = {str(path): name for path in rules for name in imported_by(path) if name.startswith(http)}
+
+    assert len(rules) > 60
+    assert found == {}
 
 
 def test_each_vendored_library_is_the_one_of_the_lock():

@@ -1,0 +1,132 @@
+"""Every page with the demonstration's data: accessible, no wider than its window, silent on the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+from playwright.sync_api import Page
+
+from accounts.models import User
+from tasks.domain import claiming
+from tasks.kinds import KINDS
+from tasks.models import Job
+from workers.demo import people
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = [
+    {"width": 1280, "height": 800, "color_scheme": "light", "locale": "en-GB"},
+    {"width": 360, "height": 740, "color_scheme": "dark", "locale": "fr-FR"},
+]
+
+
+@pytest.fixture
+def demonstration(transactional_db: None) -> None:
+    call_command("seed_demo", stdout=open_nowhere())
+
+
+def open_nowhere() -> object:
+    class Nowhere:
+        def write(self, text: str) -> int:
+            return len(text)
+
+        def flush(self) -> None: ...
+
+    return Nowhere()
+
+
+def demo_person(role: str) -> User:
+    return User.objects.get(email=next(account.email for account in people.ACCOUNTS if account.role == role))
+
+
+def addresses_of_visitors() -> Iterator[str]:
+    for name in ("home", "account_login", "account_signup", "account_reset_password"):
+        yield reverse(name)
+
+
+def addresses_of_workers() -> Iterator[str]:
+    worker = demo_person("worker")
+    for name in ("work:find", "work:mine", "accounts:profile", "accounts:tokens", "mfa_index", "mfa_activate_totp"):
+        yield reverse(name)
+    for slug in KINDS:
+        job = Job.objects.filter(kind=slug).exclude(state=Job.State.DRAFT).order_by("state", "-pk").first()
+        assert job is not None, slug
+        yield reverse("work:start", args=[job.public_id]).removesuffix("start/")
+        yield reverse("work:done", args=[job.public_id])
+        try:
+            claiming.claim_next(job=job, worker=worker, at=now())
+        except claiming.NothingToClaim:
+            continue
+        yield reverse("work:desk", args=[job.public_id])
+
+
+def addresses_of_requesters() -> Iterator[str]:
+    yield reverse("jobs:list")
+    yield reverse("jobs:new")
+    for job in Job.objects.order_by("pk"):
+        if job.is_draft:
+            for step in ("kind", "words", "upload", "terms", "summary"):
+                yield reverse(f"jobs:{step}", args=[job.public_id])
+            continue
+        for part in ("job", "answers", "results", "exports", "preview"):
+            yield reverse(f"jobs:{part}", args=[job.public_id])
+
+
+def addresses_of_auditors() -> Iterator[str]:
+    for name in ("audit:jobs", "audit:books", "audit:money"):
+        yield reverse(name)
+    yield reverse("audit:job", args=[Job.objects.exclude(state=Job.State.DRAFT).order_by("pk")[0].public_id])
+
+
+def signed_in(page: Page, person: User) -> None:
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/", "httpOnly": True}]
+    )
+
+
+def faults_of(page: Page, address: str) -> list[str]:
+    page.goto(address, wait_until="load")
+    found = []
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than the window")
+    for violation in Axe().run(page, options=RULES).response["violations"]:
+        targets = "; ".join(str(node["target"][0]) for node in violation["nodes"][:3])
+        found.append(f"{violation['id']}: {targets}")
+    return [f"{address}: {fault}" for fault in found]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS, ids=["wide-light-english", "phone-dark-french"])
+@pytest.mark.parametrize(
+    ("role", "addresses"),
+    [
+        ("", addresses_of_visitors),
+        ("worker", addresses_of_workers),
+        ("requester", addresses_of_requesters),
+        ("auditor", addresses_of_auditors),
+    ],
+    ids=["visitor", "worker", "requester", "auditor"],
+)
+def test_no_page_has_a_fault_that_a_machine_can_find(
+    demonstration: None,
+    open_browser: Callable[..., Page],
+    role: str,
+    addresses: Callable[[], Iterator[str]],
+    look: dict[str, object],
+) -> None:
+    page = open_browser(**look)
+    if role:
+        signed_in(page, demo_person(role))
+
+    faults = [fault for address in addresses() for fault in faults_of(page, address)]
+
+    assert faults == []
