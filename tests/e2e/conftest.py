@@ -21,7 +21,7 @@ def open_browser(chromium: Browser, live_server: object) -> Iterator[Callable[..
 
     def make(*, width: int = 1280, height: int = 900, **options: object) -> Page:
         context = chromium.new_context(
-            base_url=str(live_server), viewport={"width": width, "height": height}, locale="en-GB", **options
+            base_url=str(live_server), viewport={"width": width, "height": height}, **{"locale": "en-GB", **options}
         )
         context.set_default_timeout(float(os.environ.get("BROWSER_TIMEOUT_MS", "15000")))
         contexts.append(context)
