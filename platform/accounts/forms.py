@@ -26,6 +26,13 @@ class SignupForm(forms.Form):
 
     field_order = ["roles", "email", "password1"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """`initial` may hold a `role`: the door that the visitor took on the front page."""
+        super().__init__(*args, **kwargs)
+        role = self.initial.get("role")
+        if role in OWN_CHOICE:
+            self.initial["roles"] = [role]
+
     def signup(self, request: Any, user: User) -> None:
         """Called by allauth once the person exists."""
         add_roles(user=user, roles=[role for role in OWN_CHOICE if role in self.cleaned_data["roles"]])
@@ -48,6 +55,8 @@ class ProfileForm(forms.ModelForm[User]):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"), required=False, choices=[("", _("As my browser says")), *settings.LANGUAGES]
         )
+        # An auditor may be nothing else; anybody else would stand before closed doors.
+        self.fields["roles"].required = not self.instance.is_auditor
         self.initial["roles"] = [role for role in OWN_CHOICE if getattr(self.instance, f"is_{role}")]
 
     def save(self, commit: bool = True) -> User:

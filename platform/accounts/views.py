@@ -1,7 +1,10 @@
-"""A person's own pages: profile and API tokens. Signing in and out is allauth's."""
+"""A person's own pages: sign-up, profile and API tokens. Signing in and out is allauth's."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account import views as entrance
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,12 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.domain import roles
 from accounts.domain import tokens as token_rules
 from accounts.doors import PersonRequest, person_required
 from accounts.forms import ProfileForm, TokenForm
 from accounts.models import ApiToken
 
 TOKENS_A_PAGE = 20
+
+
+class SignupView(entrance.SignupView):  # type: ignore[misc]  # allauth has no types
+    """Sign-up, with the role ticked whose door the visitor took on the front page: `?role=worker`."""
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "role": self.request.GET.get("role", "")}
 
 
 @person_required
@@ -30,8 +41,11 @@ def profile(request: PersonRequest) -> HttpResponse:
         response = redirect("accounts:profile")
         if user.language:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+        else:
+            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
         return response
-    return render(request, "accounts/profile.html", {"form": form})
+    own_roles = roles.roles_of(user=request.user)
+    return render(request, "accounts/profile.html", {"form": form, "own_roles": own_roles, "tab": "profile"})
 
 
 @never_cache
@@ -44,7 +58,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
         form = TokenForm()
     own = ApiToken.objects.filter(user=request.user).order_by("-created_at", "-pk")
     page = Paginator(own, TOKENS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/tokens.html", {"form": form, "page": page, "new_text": text})
+    return render(request, "accounts/tokens.html", {"form": form, "page": page, "new_text": text, "tab": "tokens"})
 
 
 @require_POST

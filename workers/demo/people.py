@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
@@ -73,6 +74,7 @@ def _make(account: DemoAccount, at: datetime) -> User:
     if made:
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=account.email, defaults={"primary": True, "verified": True})
     ApiToken.objects.get_or_create(
         digest=hashlib.sha256(account.token.encode()).hexdigest(),
         defaults={"user": user, "name": "demonstration", "prefix": account.token[:8], "created_at": at},

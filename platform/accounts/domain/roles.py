@@ -8,10 +8,16 @@ from accounts.models import User
 
 Role = Literal["requester", "worker", "auditor"]
 OWN_CHOICE: tuple[Role, ...] = ("requester", "worker")
+EVERY: tuple[Role, ...] = (*OWN_CHOICE, "auditor")
 
 
 class NoSuchPerson(Exception):
     """Nobody has this e-mail address."""
+
+
+def roles_of(*, user: User) -> list[Role]:
+    """What `user` is here; nothing for somebody who has not chosen yet."""
+    return [role for role in EVERY if getattr(user, f"is_{role}")]
 
 
 def add_roles(*, user: User, roles: list[Role]) -> None:

@@ -35,6 +35,7 @@ HEIGHTS = {
         "small": (16, 9, 12, 3, 13.5, 10.5, 5.5),
         "medium": (24, 14, 18, 4, 20, 16, 8),
         "large": (44, 28, 34, 6, 37, 31, 12),
+        "huge": (80, 56, 64, 10, 69, 59, 20),
     }.items()
 }
 NOTICE_ICONS = {"success": "check", "warning": "warning", "error": "warning", "info": "info"}
@@ -50,6 +51,12 @@ def money(micros: int | None) -> str:
 def hourly(micros: int | Fraction | Decimal | None) -> str:
     """Micros an hour, in cents: “€4.80 an hour”."""
     return "" if micros is None else formatting.format_hourly(micros)
+
+
+@register.filter
+def hourly_amount(micros: int | Fraction | Decimal | None) -> str:
+    """Micros an hour as an amount in cents, where a heading says that it is of an hour: “€4.80”."""
+    return "" if micros is None else formatting.format_hourly_amount(micros)
 
 
 @register.filter
@@ -123,7 +130,8 @@ def hour_bar(
 ) -> dict[str, Any]:
     """One hour of work: paid minutes solid, unpaid ones hatched, the pay against the floor below.
 
-    `web.domain.hour_bar` explains the geometry. Sizes: small (120 × 16, for tables), medium, large (key).
+    `web.domain.hour_bar` explains the geometry. Sizes: small (120 × 16, for tables), medium, large
+    (with its key), huge (the front page).
     """
     drawn = drawing.hour_bar(
         paid_seconds=paid_seconds, unpaid_seconds=unpaid_seconds,
@@ -160,18 +168,23 @@ def _field_form(bound: BoundField) -> str:
 
 
 @register.inclusion_tag("web/_field.html")
-def field(bound: BoundField, label: str = "", help: str = "", prefix: str = "", suffix: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, label: str = "", help: str | None = None, prefix: str = "", suffix: str = ""
+) -> dict[str, Any]:
     """A form field with its label, help and errors, tied together for screen readers.
 
-    `label` and `help` replace the field's own; `prefix` and `suffix` stand in its box (a currency, a unit).
+    `label` and `help` replace the field's own, and a placeholder that says the label again; `prefix` and `suffix`
+    stand in its box (a currency, a unit).
     """
     form = _field_form(bound)
-    if help:
+    if help is not None:
         bound.help_text = help
     style = {"checkbox": "choice-mark", "file": "input input-file"}.get(form, "input")
     if isinstance(bound.field.widget, Select) and form == "input":
         style = "input input-select"
     attributes: dict[str, str | bool] = {"class": f"{style} {bound.field.widget.attrs.get('class', '')}".strip()}
+    if label:
+        attributes["placeholder"] = False
     return {
         "bound": bound, "form": form, "label": label or bound.label, "prefix": prefix, "suffix": suffix,
         "control": bound.as_widget(attrs=attributes) if form != "choices" else "",
