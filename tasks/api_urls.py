@@ -1,5 +1,25 @@
 """The program's addresses of the work, below /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tasks.api.answers import Answers, Results, Review
+from tasks.api.exports import Exports
+from tasks.api.jobs import Jobs, Refusals
+
+app_name = "tasks-api"
+urlpatterns = [
+    path("jobs", Jobs.as_view({"get": "list", "post": "create"}), name="jobs"),
+    path("jobs/<str:public_id>", Jobs.as_view({"get": "retrieve", "patch": "partial_update"}), name="job"),
+    path("jobs/<str:public_id>/files", Jobs.as_view({"post": "add_files"}), name="files"),
+    path("jobs/<str:public_id>/publish", Jobs.as_view({"post": "publish"}), name="publish"),
+    path("jobs/<str:public_id>/close", Jobs.as_view({"post": "close"}), name="close"),
+    path("jobs/<str:public_id>/refusals", Refusals.as_view({"get": "list"}), name="refusals"),
+    path("jobs/<str:public_id>/answers", Answers.as_view({"get": "list"}), name="answers"),
+    path("jobs/<str:public_id>/approve", Answers.as_view({"post": "approve_many"}), name="approve-many"),
+    path("answers/<str:public_id>/approve", Review.as_view({"post": "approve"}), name="approve"),
+    path("answers/<str:public_id>/reject", Review.as_view({"post": "reject"}), name="reject"),
+    path("jobs/<str:public_id>/results", Results.as_view({"get": "list"}), name="results"),
+    path("jobs/<str:job_id>/exports", Exports.as_view({"get": "list", "post": "create"}), name="exports"),
+    path("exports/<str:public_id>", Exports.as_view({"get": "retrieve"}), name="export"),
+    path("exports/<str:public_id>/download", Exports.as_view({"get": "download"}), name="download-export"),
+]

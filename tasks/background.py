@@ -1,14 +1,18 @@
 """Celery's door to the work: each function calls the domain and may run twice."""
 
+import logging
 from datetime import datetime
 
-from celery import shared_task
+from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.timezone import now
+from kombu.exceptions import OperationalError
 
 from tasks.domain import jobs, results, reviewing, splitting, submitting
 from tasks.models import Export, Job
 from transparency.domain import statement
+
+logger = logging.getLogger(__name__)
 
 # One message cuts so many chunks, then sends the next: no message runs near the time limit.
 CHUNKS_A_MESSAGE = 40
@@ -26,6 +30,25 @@ def split_job(*, job_id: int) -> None:
     except SoftTimeLimitExceeded:
         pass
     split_job.delay(job_id=job_id)
+
+
+def ask_to_split(*, job_id: int) -> bool:
+    """Ask for a job to be cut; False when the queue can't be reached. Nothing is lost then: the sweep finds it."""
+    return _sent(split_job, job_id=job_id)
+
+
+def ask_to_write(*, export_id: int) -> bool:
+    """Ask for an export to be written; False when the queue can't be reached, and the sweep sends it later."""
+    return _sent(write_export, export_id=export_id)
+
+
+def _sent(function: Task[..., None], **numbers: int) -> bool:
+    try:
+        function.apply_async(kwargs=numbers, retry=False)
+    except OperationalError:
+        logger.warning("the queue can't be reached: %s waits for the sweep", numbers)
+        return False
+    return True
 
 
 @shared_task

@@ -293,6 +293,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "JobState": "tasks.models.Job.State",
+        "AssignmentState": "tasks.models.Assignment.State",
+        "RejectCode": "tasks.models.Assignment.RejectCode",
+        "ExportState": "tasks.models.Export.State",
+        "ExportFormat": "tasks.models.Export.Format",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "web.api.document_refusals",

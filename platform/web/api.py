@@ -65,6 +65,15 @@ def public_id_of(text: str) -> str:
     return public_id
 
 
+def chosen(request: Request, name: str, choices: Sequence[str]) -> str:
+    """The value of `?name=`, one of `choices`; empty when it isn't there. Raises ValidationError."""
+    value = request.query_params.get(name, "")
+    if value and value not in choices:
+        sentence = gettext("Choose one of these: %(choices)s.") % {"choices": ", ".join(choices)}
+        raise exceptions.ValidationError({name: [sentence]})
+    return value
+
+
 @lru_cache(maxsize=4)
 def _counters(address: str) -> redis.Redis:
     return redis.Redis.from_url(address)

@@ -38,18 +38,26 @@ class JsonBody(BaseParser):
                 gettext("This request has more than %(most)d bytes. Send it in parts.") % {"most": self.most_bytes}
             )
         try:
-            content = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
-        except (ValueError, RecursionError) as trouble:
+            return read_json(body.decode())
+        except ValueError as trouble:
             raise exceptions.ParseError(gettext("This is not JSON: %(why)s.") % {"why": trouble}) from None
-        if b"\\u" in body and not all(map(_can_be_kept, _texts(content))):
-            raise exceptions.ParseError(gettext("A text holds a character that can’t be kept: NUL or half a pair."))
-        return content
 
 
 class LongJsonBody(JsonBody):
     """For lists of items."""
 
     most_bytes = 16 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def read_json(text: str) -> Any:
+    """What `text` says, if PostgreSQL can keep all of it. Raises ValueError."""
+    try:
+        content = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise ValueError(gettext("it is nested too deeply")) from None
+    if "\\u" in text and not all(map(_can_be_kept, _texts(content))):
+        raise ValueError(gettext("a text holds NUL or half a pair of surrogates"))
+    return content
 
 
 def _refuse(name: str) -> float:

@@ -1,1 +1,1 @@
-"""The program's door to the work, a file a subject."""
+"""The requester's part of the API, a file a subject."""

@@ -1,0 +1,229 @@
+"""What workers answered: review, and what the answers come to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import exceptions, mixins, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api import IsRequester, person
+from tasks.api.jobs import own_job
+from tasks.domain import results, reviewing
+from tasks.domain.pseudonyms import worker_code
+from tasks.kinds.base import Json
+from tasks.models import Assignment, MicroTask
+from web.api import Refusal, chosen, public_id_of
+
+MOST_IDS = 500
+STATES = ("submitted", "approved", "rejected", "expired")
+
+
+class AnswerShown(serializers.ModelSerializer[Assignment]):
+    """One answer. Of a rejected one the content is not given: no payment, no data."""
+
+    id = serializers.CharField(source="public_id")
+    micro_task = serializers.CharField(source="micro_task.public_id")
+    item = serializers.CharField(source="micro_task.item.name")
+    worker = serializers.SerializerMethodField(help_text="A name of this worker in all of your jobs, and nowhere else.")
+    late = serializers.SerializerMethodField(help_text="Came after somebody had taken the place; the platform paid.")
+    answer = serializers.SerializerMethodField()
+    price_micros = serializers.IntegerField(source="job.price_micros")
+
+    class Meta:
+        model = Assignment
+        fields = [
+            "id",
+            "micro_task",
+            "item",
+            "worker",
+            "state",
+            "late",
+            "answer",
+            "price_micros",
+            "submitted_at",
+            "decided_at",
+            "reject_code",
+            "reject_words",
+        ]
+
+    def get_worker(self, assignment: Assignment) -> str:
+        return worker_code(requester_id=assignment.job.requester_id, worker_id=assignment.worker_id or 0)
+
+    def get_late(self, assignment: Assignment) -> bool:
+        return assignment.state == Assignment.State.EXPIRED
+
+    @extend_schema_field({"type": "object", "additionalProperties": True, "nullable": True})
+    def get_answer(self, assignment: Assignment) -> Json | None:
+        return None if assignment.state == Assignment.State.REJECTED else assignment.answer.content
+
+
+class Rejection(serializers.Serializer[Any]):
+    """Why an answer is rejected."""
+
+    code = serializers.ChoiceField(choices=Assignment.RejectCode.choices)
+    words = serializers.CharField(max_length=1000, help_text="What is wrong; the worker reads it and may appeal.")
+
+
+class AnswerRejected(AnswerShown):
+    """A rejected answer, and whether somebody else may answer in its place."""
+
+    replacement = serializers.BooleanField(help_text="False when the job is closed, or your money didn’t reach.")
+
+    class Meta(AnswerShown.Meta):
+        fields = [*AnswerShown.Meta.fields, "replacement"]
+
+
+class AnswersToApprove(serializers.Serializer[Any]):
+    """Answers of one job, by their ids."""
+
+    ids = serializers.ListField(child=serializers.CharField(max_length=16), min_length=1, max_length=MOST_IDS)
+
+
+class AnswersApproved(serializers.Serializer[Any]):
+    """What was decided."""
+
+    approved = serializers.ListField(child=serializers.CharField())
+    left_out = serializers.ListField(
+        child=serializers.CharField(), help_text="Not an answer of this job, or one that was rejected or came late."
+    )
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="answers",
+        summary="The answers to a job, newest first",
+        parameters=[OpenApiParameter("state", enum=STATES, description="“expired”: those that came late.")],
+    )
+)
+class Answers(mixins.ListModelMixin, viewsets.GenericViewSet[Assignment]):
+    """The answers to a requester's own jobs."""
+
+    permission_classes = [IsRequester]
+    serializer_class = AnswerShown
+
+    def get_queryset(self) -> QuerySet[Assignment]:
+        if getattr(self, "swagger_fake_view", False):
+            return Assignment.objects.none()
+        job = own_job(self.request, self.kwargs["public_id"])
+        answers = answers_shown().filter(job=job).order_by("-submitted_at", "-pk")
+        state = chosen(self.request, "state", STATES)
+        return answers.filter(state=state) if state else answers
+
+    @extend_schema(
+        operation_id="approve_many",
+        summary="Approve several answers",
+        request=AnswersToApprove,
+        responses=AnswersApproved,
+    )
+    def approve_many(self, request: Request, public_id: str) -> Response:
+        """Approve and pay up to 500 answers of a job; tell those that can’t be. Repeated, it pays nothing."""
+        job = own_job(request, public_id)
+        sent = AnswersToApprove(data=request.data)
+        sent.is_valid(raise_exception=True)
+        ids = [text.lower() for text in sent.validated_data["ids"]]
+        found = dict(Assignment.objects.filter(job=job, public_id__in=ids).values_list("public_id", "pk"))
+        reviewing.approve(job=job, assignment_ids=list(found.values()), decided_by_id=person(request).pk, at=now())
+        approved = set(
+            Assignment.objects.filter(pk__in=found.values(), state=Assignment.State.APPROVED).values_list(
+                "public_id", flat=True
+            )
+        )
+        return Response(
+            {
+                "approved": [one for one in dict.fromkeys(ids) if one in approved],
+                "left_out": [one for one in dict.fromkeys(ids) if one not in approved],
+            }
+        )
+
+
+class Review(viewsets.GenericViewSet[Assignment]):
+    """Decisions on single answers."""
+
+    permission_classes = [IsRequester]
+    serializer_class = AnswerShown
+
+    @extend_schema(operation_id="approve", summary="Approve an answer", request=None, responses=AnswerShown)
+    def approve(self, request: Request, public_id: str) -> Response:
+        """Approve and pay an answer. Repeated, it pays nothing."""
+        answer = _own_answer(request, public_id)
+        if answer.state in (Assignment.State.REJECTED, Assignment.State.EXPIRED):
+            raise not_decidable()
+        reviewing.approve(job=answer.job, assignment_ids=[answer.pk], decided_by_id=person(request).pk, at=now())
+        return Response(AnswerShown(_own_answer(request, public_id)).data)
+
+    @extend_schema(operation_id="reject", summary="Reject an answer", request=Rejection, responses=AnswerRejected)
+    def reject(self, request: Request, public_id: str) -> Response:
+        """Reject an answer. Its pay stays in escrow until the time to appeal has passed."""
+        sent = Rejection(data=request.data)
+        sent.is_valid(raise_exception=True)
+        answer = _own_answer(request, public_id)
+        try:
+            replacement = reviewing.reject(
+                assignment=answer, decided_by_id=person(request).pk, at=now(), **sent.validated_data
+            )
+        except reviewing.NotDecidable:
+            raise not_decidable() from None
+        return Response({**AnswerShown(_own_answer(request, public_id)).data, "replacement": replacement})
+
+
+def answers_shown() -> QuerySet[Assignment]:
+    """Submitted assignments with all that an answer shows."""
+    return Assignment.objects.filter(submitted_at__isnull=False).select_related("job", "answer", "micro_task__item")
+
+
+def _own_answer(request: Request, public_id: str) -> Assignment:
+    answer = answers_shown().filter(job__requester=person(request), public_id=public_id_of(public_id)).first()
+    if answer is None:
+        raise exceptions.NotFound
+    return answer
+
+
+def not_decidable() -> Refusal:
+    return Refusal("not_decidable", _("This answer waits for no decision: it was decided, or came late and is paid."))
+
+
+class TallyShown(serializers.Serializer[Any]):
+    """How often one value was answered."""
+
+    value = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class ResultShown(serializers.Serializer[results.TaskResult]):
+    """What the approved answers to one micro-task come to."""
+
+    micro_task = serializers.CharField(source="micro_task.public_id")
+    item = serializers.CharField(source="micro_task.item.name")
+    payload = serializers.DictField(source="micro_task.payload")
+    answers = serializers.ListField(child=serializers.DictField())
+    value = serializers.CharField(
+        source="result.value", allow_null=True, help_text="Null while answers tie, or can’t be reduced to one."
+    )
+    tallies = TallyShown(source="result.tallies", many=True)
+
+
+@extend_schema_view(
+    list=extend_schema(operation_id="results", summary="What the approved answers come to, micro-task by micro-task")
+)
+class Results(mixins.ListModelMixin, viewsets.GenericViewSet[MicroTask]):
+    """The results of a requester's own job, in the order of its items."""
+
+    permission_classes = [IsRequester]
+    serializer_class = ResultShown  # type: ignore[assignment]  # a page of micro-tasks becomes one of results
+
+    def get_queryset(self) -> QuerySet[MicroTask]:
+        if getattr(self, "swagger_fake_view", False):
+            return MicroTask.objects.none()
+        return results.micro_tasks_of(job=own_job(self.request, self.kwargs["public_id"]))
+
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        page = super().paginate_queryset(queryset)
+        if not page:
+            return page
+        return list(results.results_of(job=page[0].job, micro_tasks=page))

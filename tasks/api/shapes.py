@@ -1,0 +1,249 @@
+"""What the addresses of jobs take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from tasks.api.fields import ItemsField, PriceField, SettingsField
+from tasks.domain import pricing, progress
+from tasks.domain.jobs import Terms, floor_hourly_micros
+from tasks.kinds import KINDS, kind_named
+from tasks.kinds.base import Json
+from tasks.models import Job, Refusal
+from tasks.models.job import DAY, MOST_PRICE_MICROS
+
+MOST_SECONDS = 4 * 3600
+TERMS = ("wanted_answers", "price_micros", "expected_seconds", "auto_approval_seconds")
+WORDS = ("title", "purpose", "instructions", "example")
+MICROS = "Whole micros: 1 000 000 are 1 euro."
+
+
+class JobChanges(serializers.Serializer[Any]):
+    """What of a draft may still change."""
+
+    title = serializers.CharField(max_length=120)
+    purpose = serializers.CharField(max_length=1000, help_text="What the answers are used for; workers read it.")
+    instructions = serializers.CharField(max_length=20_000, help_text="Markdown.")
+    example = serializers.CharField(max_length=5_000, required=False, allow_blank=True, help_text="Markdown.")
+    settings = SettingsField(required=False, help_text="Labels and other choices of the kind.")
+    wanted_answers = serializers.IntegerField(min_value=1, max_value=9, default=1)
+    price = PriceField(required=False, help_text="What an approved answer pays. Or send `price_micros`.")
+    price_micros = serializers.IntegerField(
+        min_value=1, max_value=MOST_PRICE_MICROS, required=False, help_text=f"In place of `price`. {MICROS}"
+    )
+    expected_seconds = serializers.IntegerField(min_value=1, max_value=MOST_SECONDS)
+    auto_approval_seconds = serializers.IntegerField(
+        min_value=60, max_value=7 * DAY, default=3 * DAY, help_text="After so long an answer approves itself."
+    )
+
+    def validate(self, attrs: Json) -> Json:
+        if "price" in attrs and "price_micros" in attrs:
+            raise serializers.ValidationError({"price": [_("Send “price” or “price_micros”, not both.")]})
+        if "price" in attrs:
+            attrs["price_micros"] = self._checked_price(attrs.pop("price"))
+        if "price_micros" not in attrs and not self.partial:
+            raise serializers.ValidationError({"price": [_("Send “price” or “price_micros”.")]})
+        if "settings" in attrs or not self.partial:
+            attrs["settings"] = self._checked_settings(attrs)
+        return attrs
+
+    def _checked_price(self, micros: int) -> int:
+        if not 1 <= micros <= MOST_PRICE_MICROS:
+            raise serializers.ValidationError({"price": [_("Send a price from 0.000001 to 100.")]})
+        return micros
+
+    def _checked_settings(self, attrs: Json) -> Json:
+        """The settings in the normal form of their kind, by the same form that the pages show."""
+        kind = kind_named(attrs["kind"] if self.instance is None else self.instance.kind)
+        form = kind.settings_form(data=attrs.get("settings", {}))
+        if not form.is_valid():
+            faults = {name: [str(fault) for fault in found] for name, found in form.errors.items()}
+            raise serializers.ValidationError({"settings": faults})
+        return form.settings()
+
+    def terms(self, job: Job) -> Terms:
+        """The terms that were sent, and the job's own for what was not."""
+        return Terms(**{name: self.validated_data.get(name, getattr(job, name)) for name in TERMS})
+
+    def words(self, job: Job) -> dict[str, str]:
+        """The words that were sent, and the job's own for what was not."""
+        return {name: self.validated_data.get(name, getattr(job, name)) for name in WORDS}
+
+
+class JobToPost(JobChanges):
+    """A new job."""
+
+    kind = serializers.ChoiceField(choices=sorted(KINDS))
+    items = ItemsField(required=False)
+    client_key = serializers.CharField(
+        max_length=64, required=False, help_text="Repeated with it, one job is made. Or send `Idempotency-Key`."
+    )
+
+
+class ItemsToAdd(serializers.Serializer[Any]):
+    """More lines of text or addresses for a draft."""
+
+    items = ItemsField()
+
+
+class FilesToAdd(serializers.Serializer[Any]):
+    """More files for a draft: pictures, recordings, archives, lists."""
+
+    files = serializers.ListField(child=serializers.FileField())
+
+
+class JobWithFiles(JobToPost):
+    """A new job, as a form with files. `settings` and `items` are JSON in text."""
+
+    files = serializers.ListField(child=serializers.FileField(), required=False)
+
+
+class RefusalShown(serializers.ModelSerializer[Refusal]):
+    """One thing that could not be used, and why."""
+
+    class Meta:
+        model = Refusal
+        fields = ["name", "code", "sentence"]
+
+
+class AnsweringShown(serializers.Serializer[progress.Answering]):
+    """How many answers are in which state."""
+
+    wanted = serializers.IntegerField()
+    open = serializers.IntegerField()
+    claimed = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    approved = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    expired = serializers.IntegerField()
+
+
+class CuttingShown(serializers.Serializer[progress.Splitting]):
+    """How much of the uploads is cut. `planned_count` grows while uploads are still being looked over."""
+
+    uploads = serializers.IntegerField()
+    waiting_uploads = serializers.IntegerField()
+    planned_count = serializers.IntegerField()
+    cut_count = serializers.IntegerField()
+    micro_task_count = serializers.IntegerField()
+    parked_count = serializers.IntegerField()
+    refused_count = serializers.IntegerField()
+    percent = serializers.IntegerField()
+    is_done = serializers.BooleanField()
+
+
+class CostShown(serializers.Serializer[pricing.Cost]):
+    """The greatest the job can cost."""
+
+    answer_count = serializers.IntegerField()
+    pay_micros = serializers.IntegerField()
+    fee_micros = serializers.IntegerField()
+    total_micros = serializers.IntegerField()
+
+
+class MoneyShown(serializers.Serializer[progress.Money]):
+    """Where the job's money stands."""
+
+    escrow_micros = serializers.IntegerField()
+    paid_micros = serializers.IntegerField()
+
+
+class JobInList(serializers.ModelSerializer[Job]):
+    """A job in the list of its requester."""
+
+    id = serializers.CharField(source="public_id")
+    kind = serializers.ChoiceField(choices=sorted(KINDS))
+    price = PriceField(source="price_micros")
+    hourly_micros = serializers.IntegerField(
+        source="implied_hourly_micros", help_text="What an hour at the expected speed pays."
+    )
+
+    class Meta:
+        model = Job
+        fields = [
+            "id",
+            "kind",
+            "title",
+            "state",
+            "wanted_answers",
+            "price_micros",
+            "price",
+            "expected_seconds",
+            "hourly_micros",
+            "created_at",
+            "published_at",
+            "closed_at",
+        ]
+
+
+class JobWithWords(JobInList):
+    """A job with everything that its requester chose."""
+
+    settings = serializers.DictField()
+
+    class Meta(JobInList.Meta):
+        fields = [
+            *JobInList.Meta.fields,
+            "purpose",
+            "instructions",
+            "example",
+            "settings",
+            "auto_approval_seconds",
+        ]
+
+
+class JobInFull(JobWithWords):
+    """A job and where it stands now. `in_full` writes it."""
+
+    floor_hourly_micros = serializers.IntegerField(help_text="The wage floor of today; 0 when none is known.")
+    cutting = CuttingShown()
+    answering = AnsweringShown()
+    cost = CostShown()
+    money = MoneyShown()
+
+    class Meta(JobWithWords.Meta):
+        fields = [*JobWithWords.Meta.fields, "floor_hourly_micros", "cutting", "answering", "cost", "money"]
+
+
+def in_full(job: Job, *, at: datetime) -> Json:
+    """A job and where it stands, counted now."""
+    answering = progress.answering_of(job=job)
+    return {
+        **JobWithWords(job).data,
+        "floor_hourly_micros": floor_hourly_micros(at=at),
+        "cutting": CuttingShown(progress.splitting_of(job=job)).data,
+        "answering": AnsweringShown(answering).data,
+        "cost": CostShown(pricing.cost_of(job=job, fee_permille=django_settings.FEE_PERMILLE)).data,
+        "money": MoneyShown(progress.money_of(job=job, answering=answering)).data,
+    }
+
+
+class FileRefused(serializers.Serializer[Any]):
+    """A file that was of no use, and why; the others were taken."""
+
+    name = serializers.CharField()
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class FilesTaken(serializers.Serializer[Any]):
+    """What became of the files and items that were sent."""
+
+    uploads = serializers.ListField(child=serializers.CharField(), help_text="One id for each that was taken.")
+    refused_files = FileRefused(many=True)
+
+
+class JobPosted(JobInFull):
+    """A new job, and what became of what was sent with it."""
+
+    uploads = serializers.ListField(child=serializers.CharField(), help_text="One id for each that was taken.")
+    refused_files = FileRefused(many=True)
+
+    class Meta(JobInFull.Meta):
+        fields = [*JobInFull.Meta.fields, "uploads", "refused_files"]
