@@ -104,7 +104,7 @@ def _next(request: PersonRequest, before: Assignment, claim: claiming.Claim | No
     job = before.job
     if claim is None:
         if request.htmx:
-            return render(request, "workers/_done.html", _done_context(request, job))
+            return render(request, "workers/_desk_done.html", _done_context(request, job))
         return _see_other("work:done", job.public_id)
     if not request.htmx:
         return _see_other("work:desk", job.public_id)
@@ -176,11 +176,14 @@ def _desk_page(
 
 
 def _media_origin(assignment: Assignment) -> str:
-    """Where the shown media lie when a requester only named their address; empty for the platform's own."""
+    """Where the shown media lie when a requester only named their address; empty for the platform's own.
+
+    Browsers ask for http:// pictures by https:// when the site itself has it; what stays away, the desk says in words.
+    """
     parts = urlsplit(str(assignment.micro_task.payload.get("url", "")))
     # The name goes into a header: whatever isn't plainly a host and a port stays out of it.
     is_host = PLAIN_HOST.fullmatch(parts.netloc) is not None
-    return f"https://{parts.netloc}" if parts.scheme == "https" and is_host else ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("https", "http") and is_host else ""
 
 
 def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:

@@ -14,7 +14,7 @@ class AudioTranscription(Transcription):
     name = _("Audio transcription")
     description = _("Workers listen to a few seconds of speech and type what is said.")
     media: tuple[Medium, ...] = ("audio",)
-    icon = "sound"
+    icon = "audio"
     settings_form = SettingsForm
     typical_seconds = 30
     script = "tasks/js/kinds/audio_transcription.js"

@@ -1,5 +1,6 @@
 // Drafts: what stands in the form is kept on the server every few seconds of change, and in this browser until the
 // server has it. A lost network, an expired sign-in or a closed tab loses nothing.
+import { csrfToken } from "../../web/js/csrf.js";
 import * as memory from "./memory.js";
 import { chooseVersion } from "./versions.js";
 
@@ -22,7 +23,7 @@ export function mountDrafts(form, { signal, say }) {
   async function send(sent, knownRevision) {
     const body = new URLSearchParams(sent);
     body.set("revision", knownRevision);
-    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("csrfmiddlewaretoken", csrfToken());
     const response = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: true }).catch(() => null);
     if (!response) return { code: "offline" };
     if (response.redirected) return { code: "signed_out" };

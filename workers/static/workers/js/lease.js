@@ -1,5 +1,6 @@
 // The lease and its signs of life: how long the page was visible and in use, told as two counters every 15 seconds.
 // Nothing else about the person leaves the browser. All times come from timestamps: timers of hidden pages run late.
+import { csrfToken } from "../../web/js/csrf.js";
 
 const BEAT_MS = 15_000;
 const IDLE_MS = 120_000;
@@ -36,7 +37,7 @@ export function mountLease(form, { signal, say }) {
     look();
     lastBeat = lastLook;
     const body = JSON.stringify({ visible_ms: Math.round(visibleMs), active_ms: Math.round(Math.min(activeMs, visibleMs)) });
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
     const response = await fetch(form.dataset.heartbeatUrl, { method: "POST", headers, body, keepalive: true }).catch(() => null);
     if (!response || response.redirected || signal.aborted) return;
     const answer = await response.json().catch(() => null);
@@ -60,6 +61,7 @@ export function mountLease(form, { signal, say }) {
   /** Quiet until five minutes are left. */
   function showLease() {
     const seconds = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
+    shown.classList.toggle("is-near", !isLost && seconds <= QUIET_SECONDS);
     if (isLost || seconds > QUIET_SECONDS) {
       shown.textContent = isLost ? "" : shown.dataset.quiet;
       return;

@@ -29,7 +29,8 @@ export async function mount(form) {
   mountPalette({ palette, ...shared });
   mountKeys({ form, drawing, ...shared });
   mountStatus({ tools, ...shared });
-  tools.querySelector("[data-box-add]").addEventListener("click", () => addInTheMiddle({ newLabel, ...shared }), { signal });
+  const stage = form.querySelector("[data-box-stage]");
+  tools.querySelector("[data-box-add]").addEventListener("click", () => addInTheMiddle({ stage, newLabel, ...shared }), { signal });
   for (const part of tools.querySelectorAll("[data-box-palette], [data-box-add], [data-box-status]")) part.hidden = false;
   const entry = tools.querySelector("[data-box-entry]");
   entry.open = true;
@@ -45,10 +46,12 @@ async function boundsOf(layer, image) {
   return { width: image.naturalWidth || 1, height: image.naturalHeight || 1 };
 }
 
-function addInTheMiddle({ store, newLabel, committed }) {
+/** The focus goes to the picture, where the arrows move what was added. */
+function addInTheMiddle({ stage, store, newLabel, committed }) {
   const { width, height } = store.bounds;
   const [w, h] = [Math.ceil(width / 5), Math.ceil(height / 5)];
   store.add({ x: Math.floor((width - w) / 2), y: Math.floor((height - h) / 2), w, h, label: newLabel() });
+  stage.focus({ preventScroll: true });
   committed();
 }
 

@@ -1,0 +1,33 @@
+// What htmx does with the form: a lost network and a lost sign-in are said beside the button, and nothing is lost.
+import { csrfToken } from "../../web/js/csrf.js";
+
+export function mountSending(form, { signal, say, drafts }) {
+  const on = (name, react) => form.addEventListener(name, react, { signal });
+  const failed = (word) => (event) => {
+    event.stopPropagation(); // the page's general word would lie over the button
+    say(form.dataset[word]);
+  };
+
+  on("htmx:configRequest", ({ detail }) => {
+    // Signing in again, in another tab, changes the token: the form's own is then out of date.
+    detail.parameters.csrfmiddlewaretoken = csrfToken();
+  });
+  on("htmx:beforeRequest", () => {
+    drafts.pause();
+    say("");
+  });
+  on("htmx:sendError", failed("wordOffline"));
+  on("htmx:timeout", failed("wordOffline"));
+  on("htmx:responseError", failed("wordFailed"));
+  on("htmx:beforeOnLoad", (event) => {
+    const { xhr, pathInfo } = event.detail;
+    const arrivedAt = new URL(xhr.responseURL || location.href).pathname;
+    const askedFor = new URL(pathInfo.finalRequestPath, location.href).pathname;
+    if (xhr.status === 401 || arrivedAt !== askedFor) {
+      event.preventDefault();
+      drafts.keepHere();
+      say(form.dataset.wordSignedOut);
+    } else if (xhr.status === 200) drafts.forget();
+  });
+  on("htmx:afterRequest", () => drafts.resume());
+}
