@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from tasks.domain.media import storage
 from tasks.kinds import kind_named
 from tasks.models import Job, MicroTask
 from web.domain import markdown
+
+PLAIN_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 def media_url_of(*, micro_task: MicroTask, at: datetime) -> str:
@@ -24,6 +28,16 @@ def thumb_url_of(*, micro_task: MicroTask, at: datetime) -> str:
     """The short-lived address of the thumbnail; empty where there is none."""
     key = micro_task.item.thumb_key
     return storage.signed_path(key, at) if key else ""
+
+
+def media_origin_of(*, micro_task: MicroTask) -> str:
+    """Where the shown media lie when the requester only named their address; empty for the platform's own.
+
+    For the page's content policy: what isn't plainly a host and a port stays out of the header.
+    """
+    parts = urlsplit(str(micro_task.payload.get("url", "")))
+    is_host = PLAIN_HOST.fullmatch(parts.netloc) is not None
+    return f"https://{parts.netloc}" if parts.scheme == "https" and is_host else ""
 
 
 def desk_context(*, job: Job, micro_task: MicroTask, at: datetime) -> dict[str, Any]:

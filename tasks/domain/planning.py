@@ -52,8 +52,8 @@ def plan_upload(*, upload: Upload) -> UploadPlan:
             ]
             return UploadPlan(parts=parts, refused=list(listing.refused), facts={"entries": len(entries)})
         plan = rows.plan(stream, upload.name, ROWS_A_CHUNK)
-    if plan.kind == "text":
-        refuse_other_media("text", media)
+    if plan.kind == "text" or media == ("text",):
+        refuse_other_media(plan.kind, media)
     return UploadPlan(
         parts=[Part(chunk.first, chunk.count, chunk.offset) for chunk in plan.chunks],
         facts=rows.plan_facts(plan),
@@ -75,4 +75,9 @@ def refuse_other_media(medium: str, media: tuple[str, ...]) -> None:
     )
 
 
-_NAMES = {"image": _("images"), "audio": _("recordings"), "text": _("lines of text")}
+_NAMES = {
+    "image": _("images"),
+    "audio": _("recordings"),
+    "text": _("lines of text"),
+    "url": _("addresses of images or recordings"),
+}
