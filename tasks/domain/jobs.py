@@ -15,6 +15,7 @@ from ledger.domain.floors import floor_on
 from ledger.domain.transfers import transfer
 from ledger.models import Account, Transfer
 from tasks.domain import pricing
+from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Job, SplitChunk, Upload
 from transparency.domain import log
@@ -26,6 +27,14 @@ class NotADraft(Exception):
 
 class NothingToPublish(Exception):
     """No micro-task was cut yet."""
+
+
+class CostChanged(Exception):
+    """The cost isn't what the requester agreed to: something was uploaded or changed since they saw it."""
+
+    def __init__(self, total_micros: int) -> None:
+        super().__init__(f"the job costs {total_micros} micros now")
+        self.total_micros = total_micros
 
 
 class StillCutting(Exception):
@@ -53,14 +62,16 @@ class Terms:
 def create_draft(
     *, requester: User, kind: str, settings_of_kind: Json, at: datetime, client_key: str | None = None
 ) -> Job:
-    """A new, empty draft. With the same `client_key` the same one comes back."""
+    """A new, empty draft, as quick as its kind usually is. With the same `client_key` the same one comes back."""
+    facts = {
+        "kind": kind,
+        "settings": settings_of_kind,
+        "expected_seconds": kind_named(kind).typical_seconds,
+        "created_at": at,
+    }
     if client_key is None:
-        return Job.objects.create(requester=requester, kind=kind, settings=settings_of_kind, created_at=at)
-    job, _made = Job.objects.get_or_create(
-        requester=requester,
-        client_key=client_key,
-        defaults={"kind": kind, "settings": settings_of_kind, "created_at": at},
-    )
+        return Job.objects.create(requester=requester, **facts)
+    job, _made = Job.objects.get_or_create(requester=requester, client_key=client_key, defaults=facts)
     return job
 
 
@@ -121,6 +132,8 @@ def _change_draft(job: Job, **changes: object) -> None:
 def missing_parts(job: Job) -> list[str]:
     """The fields that a draft needs before it can be published."""
     missing = [name for name in ("title", "purpose", "instructions") if not getattr(job, name).strip()]
+    if not kind_named(job.kind).settings_form(data=job.settings).is_valid():
+        missing.append("settings")
     return missing + ([] if job.price_micros else ["price"])
 
 
@@ -133,10 +146,12 @@ def is_cutting(job: Job) -> bool:
 
 
 @transaction.atomic
-def publish(*, job: Job, at: datetime) -> None:
+def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None:
     """Set aside the greatest cost of `job` and open it to workers. Repeated, it moves nothing.
 
-    Raises Incomplete, StillCutting, NothingToPublish and InsufficientFunds.
+    `agreed_micros` is the cost that the requester saw and agreed to, where there was one to see.
+
+    Raises Incomplete, StillCutting, NothingToPublish, CostChanged and InsufficientFunds.
     """
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if not locked.is_draft:
@@ -150,6 +165,8 @@ def publish(*, job: Job, at: datetime) -> None:
     cost = pricing.cost_of(job=locked, fee_permille=settings.FEE_PERMILLE)
     if not cost.micro_task_count:
         raise NothingToPublish
+    if agreed_micros not in (None, cost.total_micros):
+        raise CostChanged(cost.total_micros)
     transfer(
         debit=books.funds(owner_id=locked.requester_id),
         credit=books.escrow(job_number=locked.pk),

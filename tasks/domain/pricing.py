@@ -35,6 +35,28 @@ class Cost:
         return self.pay_micros + self.fee_micros
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A cost beside what it pays an hour and the wage floor of the day (0: no floor is known)."""
+
+    cost: Cost
+    expected_seconds: int
+    floor_hourly_micros: int
+
+    @property
+    def hourly_micros(self) -> int:
+        return hourly_micros(price_micros=self.cost.price_micros, expected_seconds=self.expected_seconds)
+
+    @property
+    def is_below_floor(self) -> bool:
+        return self.hourly_micros < self.floor_hourly_micros
+
+    @property
+    def floor_price_micros(self) -> int:
+        """The least price that meets the floor at the expected speed: rounded up, in the worker's favour."""
+        return -(-self.floor_hourly_micros * self.expected_seconds // 3600)
+
+
 def fee_on(*, pay_micros: int, fee_permille: int) -> int:
     """The platform's fee on `pay_micros`, rounded up to a whole micro (the platform gets the rest)."""
     return -(-pay_micros * fee_permille // 1000)

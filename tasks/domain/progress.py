@@ -40,6 +40,27 @@ class Splitting:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadShown:
+    """One upload in a list: what was cut of it, what was given up or refused (in things, not in chunks).
+
+    `reason` says why the whole of it was refused, where it was.
+    """
+
+    upload: Upload
+    planned_count: int
+    cut_count: int
+    parked_count: int
+    micro_task_count: int
+    refused_count: int
+    reason: str
+
+    @property
+    def is_waiting(self) -> bool:
+        waits = self.planned_count > self.cut_count + self.parked_count
+        return self.upload.state == Upload.State.WAITING or waits
+
+
+@dataclass(frozen=True, slots=True)
 class Answering:
     """How many answers of a job are in which state; `wanted` is what was paid for when it was published."""
 
@@ -83,6 +104,44 @@ def splitting_of(*, job: Job) -> Splitting:
         parked_count=chunks["parked"] or 0,
         refused_count=Refusal.objects.filter(upload__job=job).exclude(upload__state=Upload.State.CANCELLED).count(),
     )
+
+
+def uploads_shown(*, uploads: list[Upload]) -> list[UploadShown]:
+    """Count the chunks and refusals of some uploads, in three queries whatever their number."""
+    numbers = [upload.pk for upload in uploads]
+    chunks = {
+        row["upload_id"]: row
+        for row in SplitChunk.objects.filter(upload__in=numbers)
+        .values("upload_id")
+        .annotate(
+            planned=Sum("count"),
+            cut=Sum("count", filter=Q(state="done"), default=0),
+            parked=Sum("count", filter=Q(state="parked"), default=0),
+            made=Sum("micro_task_count"),
+        )
+    }
+    refused = dict(Refusal.objects.filter(upload__in=numbers).values_list("upload_id").annotate(number=Count("pk")))
+    reasons = dict(
+        Refusal.objects.filter(upload__in=numbers, upload__state=Upload.State.REFUSED, number=0).values_list(
+            "upload_id", "sentence"
+        )
+    )
+    nothing = {"planned": 0, "cut": 0, "parked": 0, "made": 0}
+    shown = []
+    for upload in uploads:
+        row = chunks.get(upload.pk, nothing)
+        shown.append(
+            UploadShown(
+                upload=upload,
+                planned_count=row["planned"],
+                cut_count=row["cut"],
+                parked_count=row["parked"],
+                micro_task_count=row["made"],
+                refused_count=refused.get(upload.pk, 0),
+                reason=reasons.get(upload.pk, ""),
+            )
+        )
+    return shown
 
 
 def answering_of(*, job: Job) -> Answering:

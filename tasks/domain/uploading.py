@@ -9,7 +9,8 @@ from django.db import transaction
 
 from tasks.domain.jobs import NotADraft
 from tasks.domain.media import intake
-from tasks.models import Job, Upload
+from tasks.domain.media.refusals import MediaRefused
+from tasks.models import Job, Refusal, Upload
 
 
 def receive(*, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, client_key: str | None = None) -> Upload:
@@ -23,8 +24,7 @@ def receive(*, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, c
             return earlier
     stored = intake.store_upload(stream, name, size)
     with transaction.atomic():
-        if not Job.objects.select_for_update(no_key=True).get(pk=job.pk).is_draft:
-            raise NotADraft
+        _lock_draft(job)
         facts = {
             "name": name[:255],
             "medium": stored.medium,
@@ -36,3 +36,31 @@ def receive(*, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, c
             return Upload.objects.create(job=job, **facts)
         upload, _made = Upload.objects.get_or_create(job=job, client_key=client_key, defaults=facts)
     return upload
+
+
+@transaction.atomic
+def note_refusal(
+    *, job: Job, name: str, size: int, refused: MediaRefused, at: datetime, client_key: str | None = None
+) -> Upload:
+    """Keep in mind that a file was refused at the door, and why, so that the requester finds it later.
+
+    Nothing of the file is kept. With the same `client_key` it is noted once. Raises NotADraft.
+    """
+    _lock_draft(job)
+    facts = {"name": name[:255], "medium": "", "key": "", "size": size, "state": Upload.State.REFUSED, "created_at": at}
+    if client_key is None:
+        upload, made = Upload.objects.create(job=job, **facts), True
+    else:
+        upload, made = Upload.objects.get_or_create(job=job, client_key=client_key, defaults=facts)
+    if made:
+        Refusal.objects.create(
+            upload=upload, number=0, name=name[:255], code=refused.code, sentence=refused.sentence[:400]
+        )
+    return upload
+
+
+def _lock_draft(job: Job) -> None:
+    """Keep a draft a draft until the transaction ends; a discarded one is none either. Raises NotADraft."""
+    locked = Job.objects.select_for_update(no_key=True).filter(pk=job.pk).first()
+    if locked is None or not locked.is_draft:
+        raise NotADraft

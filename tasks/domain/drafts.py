@@ -1,0 +1,116 @@
+"""What only a draft allows: another kind of work, an estimate of what it would cost, and being thrown away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from tasks.domain import pricing
+from tasks.domain.jobs import NotADraft, Terms, floor_hourly_micros, is_cutting, missing_parts
+from tasks.kinds import kind_named
+from tasks.kinds.base import Json
+from tasks.models import Job, SplitChunk, Upload
+
+
+class OtherMedia(Exception):
+    """The new kind works on another medium than what is uploaded already."""
+
+
+class StillArriving(Exception):
+    """A file arrived at the same moment; nothing was removed."""
+
+
+class Step(StrEnum):
+    """The four parts of a draft, in the order in which they are asked for."""
+
+    KIND = "kind"
+    WORDS = "words"
+    UPLOAD = "upload"
+    TERMS = "terms"
+
+
+# Which step asks for what `missing_parts` names.
+STEP_OF_PART = {
+    "title": Step.WORDS,
+    "purpose": Step.WORDS,
+    "instructions": Step.WORDS,
+    "settings": Step.WORDS,
+    "price": Step.TERMS,
+}
+
+
+def unfinished_steps(*, job: Job) -> list[Step]:
+    """The steps of a draft that still lack something, in their order."""
+    lacking = {STEP_OF_PART[part] for part in missing_parts(job)}
+    if is_cutting(job) or not pricing.cut_micro_tasks(job=job):
+        lacking.add(Step.UPLOAD)
+    return [step for step in Step if step in lacking]
+
+
+@transaction.atomic
+def change_kind(*, job: Job, kind: str) -> None:
+    """Make a draft one of another kind. Of its labels and other choices stays what the new kind understands.
+
+    Raises NotADraft, OtherMedia, and UnknownKind.
+    """
+    new = kind_named(kind)
+    locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+    if not locked.is_draft:
+        raise NotADraft
+    living = Upload.objects.filter(job=job, state__in=[Upload.State.WAITING, Upload.State.PLANNED])
+    if new.media != kind_named(locked.kind).media and living.exists():
+        raise OtherMedia
+    if kind == locked.kind:
+        return
+    job.kind, job.settings = kind, _settings_for(kind, locked.settings)
+    if locked.expected_seconds == kind_named(locked.kind).typical_seconds:
+        job.expected_seconds = new.typical_seconds
+    job.save(update_fields=["kind", "settings", "expected_seconds"])
+
+
+def _settings_for(kind: str, earlier: Json) -> Json:
+    form = kind_named(kind).settings_form(data=earlier)
+    return form.settings() if form.is_valid() else {}
+
+
+def estimate(*, job: Job, at: datetime, terms: Terms | None = None) -> pricing.Estimate:
+    """What `job` would cost and pay an hour with what is cut by now; with `terms`, as if they were set."""
+    return pricing.Estimate(
+        cost=pricing.Cost(
+            micro_task_count=pricing.cut_micro_tasks(job=job),
+            wanted_answers=terms.wanted_answers if terms else job.wanted_answers,
+            price_micros=terms.price_micros if terms else job.price_micros,
+            fee_permille=settings.FEE_PERMILLE,
+        ),
+        expected_seconds=terms.expected_seconds if terms else job.expected_seconds,
+        floor_hourly_micros=floor_hourly_micros(at=at),
+    )
+
+
+@transaction.atomic
+def discard(*, job: Job) -> None:
+    """Remove a draft and everything cut of it. Safe to repeat.
+
+    Nobody has worked on a draft, no money moved for it and no log knows of it: its rows hold no history. Stored
+    files stay, for they lie under the hash of their content and another job may show the same picture.
+
+    Raises NotADraft and StillArriving.
+    """
+    uploads = list(Upload.objects.select_for_update().filter(job=job).order_by("pk").values_list("pk", flat=True))
+    list(SplitChunk.objects.select_for_update().filter(job=job).order_by("number").values_list("pk", flat=True))
+    locked = Job.objects.select_for_update().filter(pk=job.pk).first()
+    if locked is None:
+        return
+    if not locked.is_draft:
+        raise NotADraft
+    # A file that came between the locks may be in the hands of the background: waiting for it now could be a circle.
+    if Upload.objects.filter(job=job).exclude(pk__in=uploads).exists():
+        raise StillArriving
+    with connection.cursor() as cursor:
+        for table in ("tasks_assignment", "tasks_microtask", "tasks_item", "tasks_splitchunk"):
+            cursor.execute(f"DELETE FROM {table} WHERE job_id = %s", [job.pk])  # noqa: S608 (our own names)
+    Upload.objects.filter(job=job).delete()
+    locked.delete()
