@@ -21,6 +21,7 @@ urlpatterns = [
     # Uploads of a draft and their cutting.
     path("<str:public_id>/uploads/", uploads.receive, name="receive"),
     path("<str:public_id>/cutting/", uploads.cutting, name="cutting"),
+    path("<str:public_id>/refusals/", uploads.refusals, name="all-refusals"),
     path("<str:public_id>/retry/", uploads.retry, name="retry"),
     path("<str:public_id>/uploads/<str:upload_id>/cancel/", uploads.cancel, name="cancel-upload"),
     path("<str:public_id>/uploads/<str:upload_id>/refusals/", uploads.refusals, name="refusals"),

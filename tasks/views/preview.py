@@ -1,7 +1,53 @@
-"""To be written."""
+"""Exactly what a worker sees, on the job's own micro-tasks; nothing is sent."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.doors import PersonRequest, requester_required
+from tasks.domain.desk_view import desk_context, media_origin_of
+from tasks.kinds import kind_named
+from tasks.models import Job, MicroTask
+from tasks.views.own import own_job
+
+PREVIEWED = 20
 
 
-def preview(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@never_cache
+@require_safe
+@requester_required
+def preview(request: PersonRequest, public_id: str) -> HttpResponse:
+    """One of the first micro-tasks, as it lies on a worker's desk."""
+    job = own_job(request, public_id)
+    count = MicroTask.objects.filter(job=job).order_by("position")[:PREVIEWED].count()
+    if not count:
+        return render(request, "tasks/new_preview_empty.html", {"job": job, "kind": kind_named(job.kind)})
+    number = _number(request.GET.get("number", ""), count)
+    micro_task = _shown(job, number)
+    context = {
+        **desk_context(job=job, micro_task=micro_task, at=now()),
+        "is_preview": True,
+        "draft": {},
+        "number": number,
+        "count": count,
+        "before": number - 1,
+        "after": number + 1 if number < count else 0,
+    }
+    response = render(request, "tasks/new_preview.html", context)
+    origin = media_origin_of(micro_task=micro_task)
+    if origin:
+        response.csp_extra = {"img-src": [origin], "media-src": [origin]}  # type: ignore[attr-defined]
+    return response
+
+
+def _shown(job: Job, number: int) -> MicroTask:
+    return MicroTask.objects.filter(job=job).select_related("item").order_by("position")[number - 1 : number].get()
+
+
+def _number(text: str, count: int) -> int:
+    """Which one is asked for, from 1; the nearest that exists for anything else."""
+    return min(max(1, int(text)), count) if text.isascii() and text.isdigit() and len(text) < 6 else 1

@@ -1,0 +1,133 @@
+"""What a requester fills in, step by step. A draft may be left half filled: `is_partial` asks for nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tasks.domain.jobs import Terms
+from tasks.kinds import choices
+from tasks.models import Job
+from tasks.models.job import DAY, MOST_PRICE_MICROS
+from web.domain.formatting import format_duration
+from web.forms import MoneyField
+
+HOUR = 3600
+MOST_SECONDS = 4 * HOUR
+APPROVAL_CHOICES = (HOUR, 6 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY)
+APPROVAL_WORDS = {
+    HOUR: _("1 hour"),
+    6 * HOUR: _("6 hours"),
+    DAY: _("1 day"),
+    2 * DAY: _("2 days"),
+    3 * DAY: _("3 days"),
+    5 * DAY: _("5 days"),
+    7 * DAY: _("7 days"),
+}
+
+
+def approval_words(seconds: int) -> str:
+    """A time to auto-approval as people say it."""
+    return str(APPROVAL_WORDS.get(seconds) or format_duration(seconds))
+
+
+class KindForm(forms.Form):
+    """Step 1. `client_key` makes a second click on the same page find the first one's draft."""
+
+    kind = forms.ChoiceField(choices=choices, error_messages={"required": _("Choose what workers shall do.")})
+    client_key = forms.CharField(max_length=64, required=False)
+
+
+class WordsForm(forms.Form):
+    """Step 2: what workers read."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        help_text=_("What a worker reads first in the list of jobs: “Which bird is it?”"),
+    )
+    purpose = forms.CharField(
+        label=_("What are the answers used for?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Workers have a right to know what they help to build, and for whom. It is shown with the job."),
+    )
+    instructions = forms.CharField(
+        label=_("Instructions"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Say what counts and what to do in doubt. Markdown: **bold**, - lists, 1. numbers, ## headings."),
+    )
+    example = forms.CharField(
+        label=_("An example"),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One case and its right answer, in Markdown. It stands below the instructions."),
+    )
+
+    def __init__(self, *args: Any, is_partial: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_partial:
+            for field in self.fields.values():
+                field.required = False
+
+    @classmethod
+    def of(cls, job: Job) -> WordsForm:
+        """The form as it was last saved."""
+        return cls(initial={name: getattr(job, name) for name in cls.base_fields})
+
+
+class TermsForm(forms.Form):
+    """Step 4: what an answer pays, and when."""
+
+    wanted_answers = forms.IntegerField(
+        label=_("Answers wanted for each micro-task"),
+        min_value=1,
+        max_value=9,
+        help_text=_("1 to 9, each by another person. With 3 or more you see where people disagree."),
+    )
+    price = MoneyField(
+        label=_("Price of an answer"),
+        least=1,
+        most=MOST_PRICE_MICROS,
+        help_text=_("What a worker gets for one approved answer: from 0.000001 to 100."),
+    )
+    expected_seconds = forms.IntegerField(
+        label=_("Seconds one takes"),
+        min_value=1,
+        max_value=MOST_SECONDS,
+        help_text=_("Do ten yourself in the preview and take the time. Workers see what this comes to an hour."),
+    )
+    auto_approval = forms.TypedChoiceField(
+        label=_("Answers approve themselves after"),
+        coerce=int,
+        help_text=_("What you haven’t approved or rejected by then is paid. Workers see this before they start."),
+    )
+
+    def __init__(self, posted: Any = None, *, job: Job, is_partial: bool = False) -> None:
+        initial = {
+            "wanted_answers": job.wanted_answers,
+            "price": job.price_micros or None,
+            "expected_seconds": job.expected_seconds,
+            "auto_approval": job.auto_approval_seconds,
+        }
+        super().__init__(posted, initial=initial)
+        # A draft that a program made may have a time of its own.
+        times = sorted({*APPROVAL_CHOICES, job.auto_approval_seconds})
+        self.fields["auto_approval"].choices = [  # type: ignore[attr-defined]
+            (seconds, approval_words(seconds)) for seconds in times
+        ]
+        self.fields["price"].required = not is_partial
+
+    def terms(self) -> Terms:
+        """What was entered. Only after `is_valid()`."""
+        entered = self.cleaned_data
+        return Terms(
+            wanted_answers=entered["wanted_answers"],
+            price_micros=entered["price"] or 0,
+            expected_seconds=entered["expected_seconds"],
+            auto_approval_seconds=entered["auto_approval"],
+        )

@@ -1,0 +1,11 @@
+// The preview: the tools of the desk can be tried, and nothing is sent.
+
+const form = document.querySelector("#answer");
+form.addEventListener("submit", (event) => event.preventDefault());
+if (form.dataset.kindScript) {
+  const kind = await import(form.dataset.kindScript);
+  kind.mount(form);
+}
+
+const panel = document.querySelector("[data-desk-instructions]");
+panel.open = matchMedia("(min-width: 70rem)").matches;
