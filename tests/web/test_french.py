@@ -16,7 +16,7 @@ from tasks.models import Job
 from web.domain import hour_bar
 
 NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
+PLACEHOLDER = re.compile(r"%d|%\(\w+\)[sd]|%%|\{\w+\}")
 # What a program reads keeps its own form.
 CODE = re.compile(r"Authorization: Token")
 MISSET = {
