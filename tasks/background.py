@@ -8,7 +8,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from tasks.domain import jobs, results, reviewing, splitting, submitting
+from tasks.domain import exports, jobs, reviewing, splitting, submitting
 from tasks.models import Export, Job
 from transparency.domain import statement
 
@@ -42,11 +42,16 @@ def ask_to_write(*, export_id: int) -> bool:
     return _sent(write_export, export_id=export_id)
 
 
-def _sent(function: Task[..., None], **numbers: int) -> bool:
+def ask_to_approve(*, job_id: int, decided_by_id: int, until: datetime) -> bool:
+    """Ask for all answers until a moment to be approved; False when the queue can't be reached, and nothing is."""
+    return _sent(approve_all, job_id=job_id, decided_by_id=decided_by_id, until=until.isoformat())
+
+
+def _sent(function: Task[..., None], **values: int | str) -> bool:
     try:
-        function.apply_async(kwargs=numbers, retry=False)
+        function.apply_async(kwargs=values, retry=False)
     except OperationalError:
-        logger.warning("the queue can't be reached: %s waits for the sweep", numbers)
+        logger.warning("the queue can't be reached: %s was not sent for %s", function.name, values)
         return False
     return True
 
@@ -61,7 +66,7 @@ def sweep_splitting() -> None:
 
 @shared_task
 def write_export(*, export_id: int) -> None:
-    results.write_export(export_id=export_id, statement=statement.labour_statement, at=now())
+    exports.write_export(export_id=export_id, statement=statement.labour_statement, at=now())
 
 
 @shared_task
@@ -79,5 +84,9 @@ def approve_overdue() -> None:
 @shared_task
 def approve_all(*, job_id: int, decided_by_id: int, until: str) -> None:
     job = Job.objects.filter(pk=job_id).first()
-    if job is not None:
+    if job is None:
+        return
+    try:
         reviewing.approve_until(job=job, until=datetime.fromisoformat(until), decided_by_id=decided_by_id, at=now())
+    except SoftTimeLimitExceeded:
+        approve_all.delay(job_id=job_id, decided_by_id=decided_by_id, until=until)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.views import answers, drafts, exports, jobs, preview, results, uploads
+from tasks.views import answers, approve_all, drafts, exports, jobs, preview, results, uploads
 
 app_name = "jobs"
 urlpatterns = [
@@ -30,7 +30,7 @@ urlpatterns = [
     path("<str:public_id>/close/", jobs.close, name="close"),
     path("<str:public_id>/answers/", answers.answers, name="answers"),
     path("<str:public_id>/answers/approve/", answers.approve, name="approve"),
-    path("<str:public_id>/answers/approve-all/", answers.approve_all, name="approve-all"),
+    path("<str:public_id>/answers/approve-all/", approve_all.approve_all, name="approve-all"),
     path("<str:public_id>/answers/<str:assignment_id>/reject/", answers.reject, name="reject"),
     path("<str:public_id>/replacements/", answers.replacements, name="replacements"),
     path("<str:public_id>/results/", results.results, name="results"),

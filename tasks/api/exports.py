@@ -19,7 +19,8 @@ from rest_framework.response import Response
 from accounts.api import IsRequester, person
 from tasks import background
 from tasks.api.jobs import own_job
-from tasks.domain import progress, results
+from tasks.domain import progress
+from tasks.domain.exports import ask_for_export
 from tasks.domain.media import storage
 from tasks.models import Export
 from web.api import Refusal, public_id_of
@@ -100,9 +101,7 @@ class Exports(mixins.ListModelMixin, viewsets.GenericViewSet[Export]):
         job = own_job(request, job_id)
         sent = ExportToAsk(data=request.data)
         sent.is_valid(raise_exception=True)
-        export = results.ask_for_export(
-            job=job, asked_by=person(request), file_format=sent.validated_data["format"], at=now()
-        )
+        export = ask_for_export(job=job, asked_by=person(request), file_format=sent.validated_data["format"], at=now())
         background.ask_to_write(export_id=export.pk)
         return Response(self.get_serializer(export).data, status=202)
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from tasks.domain.media import storage
 from tasks.kinds import kind_named
+from tasks.kinds.base import Json
 from tasks.models import Job, MicroTask
 from web.domain import markdown
 
@@ -48,6 +49,16 @@ def desk_context(*, job: Job, micro_task: MicroTask, at: datetime) -> dict[str, 
         "job_settings": job.settings,
         "instructions_html": markdown.render(job.instructions),
         "micro_task": micro_task,
+        "payload": micro_task.payload,
+        "media_url": media_url_of(micro_task=micro_task, at=at),
+        "thumb_url": thumb_url_of(micro_task=micro_task, at=at),
+    }
+
+
+def answer_context(*, micro_task: MicroTask, answer: Json, at: datetime) -> dict[str, Any]:
+    """What a kind's answer template reads besides the job's `kind` and `job_settings`, which all answers share."""
+    return {
+        "answer": answer,
         "payload": micro_task.payload,
         "media_url": media_url_of(micro_task=micro_task, at=at),
         "thumb_url": thumb_url_of(micro_task=micro_task, at=at),

@@ -195,17 +195,20 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
 
 
 @transaction.atomic
-def close(*, job: Job, at: datetime) -> None:
-    """Take no more answers and give back what nobody can earn any more. Work in hand may be finished and is paid.
+def close(*, job: Job, at: datetime) -> int:
+    """Take no more answers and give back what nobody can earn any more; micros given back at once.
+
+    Work in hand may be finished and is paid.
 
     Open rows hold no history and are removed: a claim on its way either has its row already, and is owed its pay, or
     finds none.
     """
     moved = Job.objects.filter(pk=job.pk, state=Job.State.OPEN).update(state=Job.State.CLOSED, closed_at=at)
     job.refresh_from_db()
-    if moved:
-        _remove_open_rows(job)
-        give_back_rest(job=job, at=at)
+    if not moved:
+        return 0
+    _remove_open_rows(job)
+    return give_back_rest(job=job, at=at)
 
 
 def _remove_open_rows(job: Job) -> None:
@@ -240,10 +243,7 @@ def give_back_rest(*, job: Job, at: datetime) -> int:
         return 0
     escrow = books.escrow(job_number=job.pk)
     balance = Account.objects.select_for_update().get(pk=escrow.pk).balance_micros
-    appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME)
-    owed_answers = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job).count()
-    owed = owed_answers * job.price_micros
-    rest = balance - owed - pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
+    rest = balance - _owed_micros(job, at)
     if rest <= 0:
         return 0
     returned_before = Transfer.objects.filter(debit=escrow, reason=Transfer.Reason.REST).count()
@@ -256,6 +256,18 @@ def give_back_rest(*, job: Job, at: datetime) -> int:
         at=at,
     )
     return rest
+
+
+def rest_if_closed_micros(*, job: Job, at: datetime) -> int:
+    """What closing `job` now would give back at once."""
+    return max(0, books.escrow(job_number=job.pk).balance_micros - _owed_micros(job, at))
+
+
+def _owed_micros(job: Job, at: datetime) -> int:
+    appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME)
+    owed_answers = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job).count()
+    owed = owed_answers * job.price_micros
+    return owed + pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
 
 
 def give_back_rests(*, at: datetime) -> int:

@@ -1,39 +1,19 @@
-"""What the answers come to, and the archive that a requester takes away. Approved answers only."""
+"""What the answers come to. Approved answers only: no others leave the platform."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import tempfile
-import zipfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import IO, Protocol
 
-from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.translation import override
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from accounts.models import User
-from tasks.domain.media import storage
-from tasks.domain.pseudonyms import worker_code
 from tasks.kinds import kind_named
-from tasks.kinds.base import Json, Kind, Result
-from tasks.models import Assignment, Export, Job, MicroTask
+from tasks.kinds.base import Json, Result, Tally
+from tasks.models import Assignment, Item, Job, MicroTask
 
-PAGE = 500
-
-
-class Statement(Protocol):
-    """Writes LABOUR.md: the work and the pay inside a data set."""
-
-    def __call__(self, *, job_number: int, answer_count: int, at: datetime) -> str: ...
-
-
-class ExportStopped(Exception):
-    """The requester cancelled the export while it was written."""
+GAP = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +24,38 @@ class TaskResult:
     answers: list[Json]
     result: Result
 
+    @property
+    def leaders(self) -> tuple[Tally, ...]:
+        """The values that were answered most often: one, or several that tie."""
+        most = max((tally.count for tally in self.result.tallies), default=0)
+        return tuple(tally for tally in self.result.tallies if tally.count == most)
+
+    @property
+    def agreement(self) -> float:
+        """The share of the answers that hold the most frequent value, 0 to 1."""
+        return self.leaders[0].count / self.result.answer_count if self.leaders else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAnswers:
+    """One micro-task and its approved assignments, each with its answer."""
+
+    micro_task: MicroTask
+    assignments: list[Assignment]
+
+    @property
+    def contents(self) -> list[Json]:
+        return [assignment.answer.content for assignment in self.assignments]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The segments of one recording put together again; “…” for those `missing` that have no approved answer yet."""
+
+    text: str
+    segments: int
+    missing: int
+
 
 def approved_assignments() -> QuerySet[Assignment]:
     """Approved assignments with their answers: the only ones that leave the platform."""
@@ -51,12 +63,20 @@ def approved_assignments() -> QuerySet[Assignment]:
 
 
 def results_of(*, job: Job, micro_tasks: list[MicroTask]) -> list[TaskResult]:
-    """What the approved answers to each of `micro_tasks` come to, in two queries."""
+    """What the approved answers to each of `micro_tasks` come to, in one query."""
     kind = kind_named(job.kind)
-    answers: dict[int, list[Json]] = {task.pk: [] for task in micro_tasks}
-    for assignment in approved_assignments().filter(micro_task__in=list(answers)):
-        answers[assignment.micro_task_id].append(assignment.answer.content)
-    return [TaskResult(task, answers[task.pk], kind.aggregate(answers[task.pk])) for task in micro_tasks]
+    return [
+        TaskResult(found.micro_task, found.contents, kind.aggregate(found.contents))
+        for found in answers_to(micro_tasks=micro_tasks)
+    ]
+
+
+def answers_to(*, micro_tasks: Sequence[MicroTask]) -> list[TaskAnswers]:
+    """The approved assignments of each of `micro_tasks`, in one query."""
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    for assignment in approved_assignments().filter(micro_task__in=[task.pk for task in micro_tasks]):
+        found[assignment.micro_task_id].append(assignment)
+    return [TaskAnswers(task, found[task.pk]) for task in micro_tasks]
 
 
 def micro_tasks_of(*, job: Job) -> QuerySet[MicroTask]:
@@ -64,147 +84,58 @@ def micro_tasks_of(*, job: Job) -> QuerySet[MicroTask]:
     return MicroTask.objects.filter(job=job).select_related("item").order_by("position")
 
 
-@transaction.atomic
-def ask_for_export(*, job: Job, asked_by: User, file_format: str, at: datetime) -> Export:
-    """An export to be written in the background. One that waits already is given again."""
-    Job.objects.select_for_update(no_key=True).get(pk=job.pk)
-    waiting = Export.objects.filter(job=job, format=file_format, state=Export.State.WAITING).first()
-    if waiting is not None:
-        return waiting
-    return Export.objects.create(
-        job=job,
-        asked_by=asked_by,
-        format=file_format,
-        created_at=at,
-        answer_count=Assignment.objects.filter(job=job, state=Assignment.State.APPROVED).count(),
+def answered_micro_tasks(*, job: Job, differing: bool = False) -> QuerySet[MicroTask]:
+    """Those with an approved answer; only those whose approved answers aren't all the same when `differing`."""
+    approved = Assignment.objects.filter(micro_task=OuterRef("pk"), state=Assignment.State.APPROVED)
+    if not differing:
+        return micro_tasks_of(job=job).filter(Exists(approved))
+    contents = approved.order_by().values("micro_task").annotate(contents=Count("answer__content", distinct=True))
+    return (
+        micro_tasks_of(job=job)
+        .alias(contents=Coalesce(Subquery(contents.values("contents")), 0))
+        .filter(contents__gt=1)
     )
 
 
-def cancel_export(*, export: Export) -> None:
-    """Stop an export that isn't written yet. Safe to repeat."""
-    Export.objects.filter(pk=export.pk, state=Export.State.WAITING).update(state=Export.State.CANCELLED)
-
-
-def write_export(*, export_id: int, statement: Statement, at: datetime) -> None:
-    """Write a waiting export's archive. Repeated or run twice at once, one archive results: its key is its content.
-
-    `statement` writes what was worked and paid for the answers; no archive leaves without it. It comes from the
-    caller, for nothing in this package may read a measure of somebody's speed.
-    """
-    export = Export.objects.select_related("job__requester").filter(pk=export_id, state=Export.State.WAITING).first()
-    if export is None:
-        return
-    attempts = export.attempts + 1
-    Export.objects.filter(pk=export.pk).update(attempts=attempts, answers_written=0)
-    if attempts > 3:
-        Export.objects.filter(pk=export.pk, state=Export.State.WAITING).update(state=Export.State.FAILED)
-        return
-    with tempfile.TemporaryFile() as spool:
-        try:
-            _write_archive(export, spool, statement, at)
-        except ExportStopped:
-            return
-        size = spool.tell()
-        spool.seek(0)
-        key = storage.save_stream(spool, extension="zip")
-    Export.objects.filter(pk=export.pk, state=Export.State.WAITING).update(
-        state=Export.State.DONE, key=key, size=size, done_at=at
-    )
-
-
-def _write_archive(export: Export, spool: IO[bytes], statement: Statement, at: datetime) -> None:
-    job = export.job
-    with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as archive, override("en"):
-        with archive.open(f"answers.{export.format}", "w", force_zip64=True) as raw:
-            text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
-            count = _write_answers(export, text)
-            text.flush()
-            text.detach()
-        with archive.open(f"results.{export.format}", "w", force_zip64=True) as raw:
-            text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
-            _write_results(job, export.format, text)
-            text.flush()
-            text.detach()
-        archive.writestr("LABOUR.md", statement(job_number=job.pk, answer_count=count, at=at))
-
-
-def _write_answers(export: Export, text: io.TextIOBase) -> int:
-    count = 0
-    for page in _pages(export.job):
-        _write_records(export.format, text, page, is_first=count == 0)
-        count += len(page)
-        still_wanted = Export.objects.filter(pk=export.pk, state=Export.State.WAITING).update(answers_written=count)
-        if not still_wanted:
-            raise ExportStopped
-    return count
-
-
-def _pages(job: Job) -> Iterator[list[Json]]:
-    kind, last = kind_named(job.kind), 0
-    while True:
-        page = list(
-            Assignment.objects.filter(job=job, state=Assignment.State.APPROVED, pk__gt=last)
-            .select_related("answer", "micro_task__item")
-            .order_by("pk")[:PAGE]
-        )
-        if not page:
-            return
-        last = page[-1].pk
-        yield [_answer_record(job, kind, assignment) for assignment in page]
-
-
-def _answer_record(job: Job, kind: Kind, assignment: Assignment) -> Json:
-    task = assignment.micro_task
-    record: Json = {
-        "item": task.item.name,
-        "micro_task": task.public_id,
-        "start": task.payload.get("start", ""),
-        "end": task.payload.get("end", ""),
-        "worker": worker_code(requester_id=job.requester_id, worker_id=assignment.worker_id or 0),
-        "submitted_at": assignment.submitted_at.isoformat() if assignment.submitted_at else "",
-        "pay_micros": job.price_micros,
-    }
-    return record | dict(kind.export_columns(assignment.answer.content)) | {"answer": assignment.answer.content}
-
-
-def _write_records(file_format: str, text: io.TextIOBase, records: list[Json], *, is_first: bool) -> None:
-    if file_format == Export.Format.JSONL:
-        for record in records:
-            text.write(json.dumps(record, ensure_ascii=False) + "\n")
-        return
-    rows = [{key: _cell(value) for key, value in record.items()} for record in records]
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]))
-    if is_first:
-        writer.writeheader()
-    writer.writerows(rows)
-
-
-def _cell(value: object) -> object:
-    """A value for a CSV cell; a spreadsheet would run a text that begins like a formula, so it gets a quote."""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
-    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _write_results(job: Job, file_format: str, text: io.TextIOBase) -> None:
-    last, is_first = -1, True
-    while True:
-        page = list(micro_tasks_of(job=job).filter(position__gt=last)[:PAGE])
-        if not page:
-            return
+def answers_in_order(*, job: Job, page_size: int) -> Iterator[list[TaskAnswers]]:
+    """All approved answers of `job` in the order of its items, read by pages; micro-tasks without any are left out."""
+    last = -1
+    while page := list(micro_tasks_of(job=job).filter(position__gt=last)[:page_size]):
         last = page[-1].position
-        records: list[Json] = [
-            {
-                "item": row.micro_task.item.name,
-                "micro_task": row.micro_task.public_id,
-                "start": row.micro_task.payload.get("start", ""),
-                "end": row.micro_task.payload.get("end", ""),
-                "answers": row.result.answer_count,
-                "result": row.result.value if row.result.value is not None else "",
-                "tally": {tally.value: tally.count for tally in row.result.tallies},
-            }
-            for row in results_of(job=job, micro_tasks=page)
-            if row.result.answer_count
-        ]
-        if records:
-            _write_records(file_format, text, records, is_first=is_first)
-            is_first = False
+        yield [found for found in answers_to(micro_tasks=page) if found.assignments]
+
+
+def transcripts_of(*, job: Job, items: Sequence[Item]) -> dict[int, Transcript]:
+    """The segments of each recording joined, by item, in two queries.
+
+    Where people wrote different things, what most of them wrote stands; among equals, what was written first.
+    """
+    segments = list(micro_tasks_of(job=job).filter(item__in=[item.pk for item in items]))
+    lines: dict[int, list[str | None]] = {item.pk: [] for item in items}
+    for found in answers_to(micro_tasks=segments):
+        lines[found.micro_task.item_id].append(_line(found.contents))
+    return {
+        item_id: Transcript(
+            text=" ".join(_with_gaps(parts)),
+            segments=len(parts),
+            missing=sum(line is None for line in parts),
+        )
+        for item_id, parts in lines.items()
+    }
+
+
+def _with_gaps(parts: list[str | None]) -> list[str]:
+    lines: list[str] = []
+    for part in parts:
+        line = GAP if part is None else part
+        if line and (line, lines[-1:]) != (GAP, [GAP]):
+            lines.append(line)
+    return lines
+
+
+def _line(contents: list[Json]) -> str | None:
+    """What one segment says; None without an answer, empty where nothing could be heard."""
+    if not contents:
+        return None
+    texts = [" ".join(str(content["text"]).split()) for content in contents]
+    return max(texts, key=texts.count)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds, Movement, transfer, transfer_many
@@ -18,6 +20,8 @@ from transparency.domain import log
 
 # So many answers are settled in one transaction: enough to spread its cost, few enough to be short.
 BATCH = 500
+# Of these there is at most one a wanted answer.
+LIVING = [Assignment.State.OPEN, Assignment.State.CLAIMED, Assignment.State.SUBMITTED, Assignment.State.APPROVED]
 logger = logging.getLogger(__name__)
 
 
@@ -137,21 +141,19 @@ def reject(*, assignment: Assignment, code: str, words: str, decided_by_id: int,
 
 
 def _living_sibling_exists(assignment: Assignment) -> bool:
-    living = [Assignment.State.OPEN, Assignment.State.CLAIMED, Assignment.State.SUBMITTED, Assignment.State.APPROVED]
     return Assignment.objects.filter(
-        micro_task_id=assignment.micro_task_id, ordinal=assignment.ordinal, state__in=living
+        micro_task_id=assignment.micro_task_id, ordinal=assignment.ordinal, state__in=LIVING
     ).exists()
 
 
 def _open_replacement(rejected: Assignment, at: datetime) -> bool:
     job = rejected.job
-    amount = job.price_micros + fee_on(pay_micros=job.price_micros, fee_permille=job.fee_permille)
     try:
         with transaction.atomic():
             transfer(
                 debit=books.funds(owner_id=job.requester_id),
                 credit=books.escrow(job_number=job.pk),
-                amount_micros=amount,
+                amount_micros=replacement_cost_micros(job=job),
                 reason=Transfer.Reason.REPLACEMENT,
                 key=f"assignment:{rejected.pk}:replacement",
                 at=at,
@@ -163,14 +165,31 @@ def _open_replacement(rejected: Assignment, at: datetime) -> bool:
     return True
 
 
+def missing_replacements(*, job: Job) -> QuerySet[Assignment]:
+    """Rejected answers whose place stands empty, and for whose replacement no money was set aside yet.
+
+    A replacement that was rejected in its turn counts by itself: the money for the first one was spent on it.
+    """
+    living = Assignment.objects.filter(micro_task=OuterRef("micro_task"), ordinal=OuterRef("ordinal"), state__in=LIVING)
+    paid_for = Transfer.objects.filter(
+        key=Concat(Value("assignment:"), Cast(OuterRef("pk"), CharField()), Value(":replacement"))
+    )
+    rejected = Assignment.objects.filter(job=job, state=Assignment.State.REJECTED)
+    return rejected.filter(~Exists(living), ~Exists(paid_for)).order_by("pk")
+
+
+def replacement_cost_micros(*, job: Job) -> int:
+    """What one more wanted answer sets aside: its price and the fee on it."""
+    return job.price_micros + fee_on(pay_micros=job.price_micros, fee_permille=job.fee_permille)
+
+
 def open_missing_replacements(*, job: Job, at: datetime) -> int:
     """Open the replacements that lacked money when their answers were rejected; how many. Stops when money ends."""
     opened = 0
-    rejected = Assignment.objects.select_related("job").filter(job=job, state=Assignment.State.REJECTED)
-    for assignment in rejected.order_by("pk").iterator():
+    for pk in list(missing_replacements(job=job).values_list("pk", flat=True)):
         with transaction.atomic():
-            locked = Assignment.objects.select_for_update(of=("self",)).select_related("job").get(pk=assignment.pk)
-            if locked.job.is_open and not _living_sibling_exists(locked):
+            locked = Assignment.objects.select_for_update(of=("self",)).select_related("job").get(pk=pk)
+            if locked.job.is_open and missing_replacements(job=job).filter(pk=pk).exists():
                 if not _open_replacement(locked, at):
                     return opened
                 opened += 1

@@ -21,8 +21,8 @@ from tasks.kinds import kind_named
 from tasks.kinds.base import Kind
 from tasks.models import Job
 from transparency.domain import reports
+from transparency.domain.anonymity import publishable
 from transparency.domain.metrics import HourlyPay
-from transparency.domain.statement import LEAST_WORKERS
 from workers.domain import finding
 from workers.forms import FindForm
 
@@ -77,10 +77,3 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
         )
         for job in jobs
     ]
-
-
-def publishable(pay: HourlyPay | None) -> HourlyPay | None:
-    """A measure that tells of nobody in particular: of eleven workers or more, on decided work. Else None."""
-    if pay is None or pay.worker_count < LEAST_WORKERS or pay.all_tasks_hourly_micros is None:
-        return None
-    return pay

@@ -21,6 +21,7 @@ from tasks.domain.jobs import floor_hourly_micros
 from tasks.models import Assignment
 from transparency.domain import metrics, reports
 from transparency.domain.metrics import HourlyPay
+from web.domain.spreadsheets import plain_cell
 from workers.domain import earnings, finding
 from workers.domain.earnings import Takings
 
@@ -140,8 +141,3 @@ def _log_lines(worker: User) -> Iterator[str]:
                 event.note,
             ]
         )
-
-
-def plain_cell(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from transparency.domain import metrics
+from transparency.domain.anonymity import LEAST_WORKERS
 from transparency.models import JobFact
 from web.domain.formatting import format_micros
-
-# Below so many workers a figure could be traced to a person.
-LEAST_WORKERS = 11
 
 _TEXT = """# The labour inside this data set
 

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from transparency.domain import reports
-from transparency.domain.statement import LEAST_WORKERS
+from transparency.domain.anonymity import LEAST_WORKERS
 
 
 @require_safe

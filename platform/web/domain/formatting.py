@@ -102,6 +102,14 @@ def format_duration(seconds: float) -> str:
     return f"{format_number(minutes // 60)}{NO_BREAK}h{NO_BREAK}{minutes % 60:02d}"
 
 
+def format_clock(seconds: float) -> str:
+    """A place in a recording: “0:11.3”, “1:02:05.0”."""
+    tenths = round(seconds * 10)
+    minutes, rest = divmod(tenths, 600)
+    place = f"{rest // 10:02d}{notation().decimal_mark}{rest % 10}"
+    return f"{minutes // 60}:{minutes % 60:02d}:{place}" if minutes >= 60 else f"{minutes}:{place}"
+
+
 def format_percent(share: float | Fraction | Decimal, decimals: int = 0) -> str:
     """A share of one as percent: 0.98 is “98%”, in French “98 %”. Rounded half to even at `decimals`."""
     here = notation()

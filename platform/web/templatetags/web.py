@@ -66,6 +66,12 @@ def duration(seconds: float | None) -> str:
 
 
 @register.filter
+def clock(seconds: float | None) -> str:
+    """A place in a recording: “0:11.3”."""
+    return "" if seconds is None else formatting.format_clock(seconds)
+
+
+@register.filter
 def number(count: int | None) -> str:
     """A count with its thousands apart: “20,000”."""
     return "" if count is None else formatting.format_number(count)

@@ -1,0 +1,41 @@
+"""What the pages of a published job share: finding it, and its header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from accounts.doors import PersonRequest
+from tasks.domain.desk_view import media_origin_of
+from tasks.domain.progress import Answering
+from tasks.kinds import kind_named
+from tasks.models import Job, MicroTask
+from tasks.views.own import own_job
+
+
+def published_job(request: PersonRequest, public_id: str) -> Job:
+    """The requester's own open or closed job; 404 for drafts and for anybody else's."""
+    job = own_job(request, public_id)
+    if job.is_draft:
+        raise Http404
+    return job
+
+
+def head_context(*, job: Job, answering: Answering, tab: str) -> dict[str, Any]:
+    """What the header and the tabs of a job's pages read."""
+    return {
+        "job": job,
+        "kind": kind_named(job.kind),
+        "job_settings": job.settings,
+        "answering": answering,
+        "tab": tab,
+    }
+
+
+def allow_media_of(response: HttpResponse, micro_tasks: Iterable[MicroTask]) -> None:
+    """Let a page show media whose address the requester named: its content policy knows our own origin alone."""
+    origins = sorted({media_origin_of(micro_task=task) for task in micro_tasks} - {""})
+    if origins:
+        response.csp_extra = {"img-src": origins, "media-src": origins}  # type: ignore[attr-defined]
