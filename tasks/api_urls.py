@@ -9,7 +9,11 @@ from tasks.api.jobs import Jobs, Refusals
 app_name = "tasks-api"
 urlpatterns = [
     path("jobs", Jobs.as_view({"get": "list", "post": "create"}), name="jobs"),
-    path("jobs/<str:public_id>", Jobs.as_view({"get": "retrieve", "patch": "partial_update"}), name="job"),
+    path(
+        "jobs/<str:public_id>",
+        Jobs.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="job",
+    ),
     path("jobs/<str:public_id>/files", Jobs.as_view({"post": "add_files"}), name="files"),
     path("jobs/<str:public_id>/publish", Jobs.as_view({"post": "publish"}), name="publish"),
     path("jobs/<str:public_id>/close", Jobs.as_view({"post": "close"}), name="close"),

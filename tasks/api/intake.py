@@ -32,6 +32,12 @@ class Taken:
     uploads: list[str] = field(default_factory=list)
     refused_files: list[Json] = field(default_factory=list)
 
+    def add(self, upload: Upload) -> None:
+        if upload.state == Upload.State.REFUSED:
+            self.refused_files += upload.refusals.order_by("number").values("name", "code", "sentence")
+        else:
+            self.uploads.append(upload.public_id)
+
     @property
     def as_json(self) -> Json:
         return {"uploads": self.uploads, "refused_files": self.refused_files}
@@ -52,24 +58,25 @@ def take_in(
     for number, (name, size, stream) in enumerate(streams):
         upload_key = hashlib.sha256(f"{key}:{number}".encode()).hexdigest() if key else None
         _refuse_other_content(job, upload_key, stream)
-        try:
-            upload = uploading.receive(
-                job=job, stream=stream, name=name.replace("\x00", ""), size=size, at=at, client_key=upload_key
-            )
-        except MediaRefused as refused:
-            taken.refused_files.append({"name": name, "code": refused.code, "sentence": refused.sentence})
-        else:
-            taken.uploads.append(upload.public_id)
+        taken.add(_received(job, stream, at, name=name.replace("\x00", ""), size=size, client_key=upload_key))
     if taken.uploads and job.is_draft:
         background.ask_to_split(job_id=job.pk)
     return taken
+
+
+def _received(job: Job, stream: BinaryIO, at: datetime, **facts: Any) -> Upload:
+    """The stored file; of one that is of no use, the note that says why."""
+    try:
+        return uploading.receive(job=job, stream=stream, at=at, **facts)
+    except MediaRefused as refused:
+        return uploading.note_refusal(job=job, refused=refused, at=at, **facts)
 
 
 def _refuse_other_content(job: Job, upload_key: str | None, stream: BinaryIO) -> None:
     if upload_key is None:
         return
     earlier = Upload.objects.filter(job=job, client_key=upload_key).first()
-    if earlier is None:
+    if earlier is None or earlier.state == Upload.State.REFUSED:
         return
     digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # every open file can
     stream.seek(0)

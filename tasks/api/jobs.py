@@ -19,7 +19,7 @@ from accounts.api import IsRequester, person
 from ledger.domain.transfers import InsufficientFunds
 from tasks.api import shapes
 from tasks.api.intake import key_reused, take_in
-from tasks.domain import jobs
+from tasks.domain import drafts, jobs
 from tasks.kinds.base import Json
 from tasks.models import Job, Refusal
 from web import api
@@ -32,6 +32,9 @@ KEY_HEADER = OpenApiParameter(
     location=OpenApiParameter.HEADER,
     description=f"Names what is sent, so that a repetition changes nothing; at most {KEY_LENGTH} characters.",
 )
+
+
+NOT_PUBLISHED = (jobs.Incomplete, jobs.StillCutting, jobs.NothingToPublish, jobs.CostChanged, InsufficientFunds)
 
 
 def own_job(request: Request, public_id: str) -> Job:
@@ -99,6 +102,17 @@ class Jobs(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
             raise not_a_draft() from None
         return Response(shapes.in_full(job, at=now()))
 
+    @extend_schema(operation_id="discard_job", summary="Throw a draft away", responses={204: None})
+    def destroy(self, request: Request, public_id: str) -> Response:
+        """Remove a draft and everything cut of it. A published job stays."""
+        try:
+            drafts.discard(job=own_job(request, public_id))
+        except jobs.NotADraft:
+            raise not_a_draft() from None
+        except drafts.StillArriving:
+            raise api.Refusal("still_arriving", _("A file is just arriving. Try again in a moment.")) from None
+        return Response(status=204)
+
     @extend_schema(
         operation_id="add_files",
         summary="More files or items for a draft",
@@ -119,22 +133,18 @@ class Jobs(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
             raise not_a_draft() from None
         return Response(taken.as_json, status=201)
 
-    @extend_schema(operation_id="publish", summary="Publish a draft", request=None, responses=shapes.JobInFull)
+    @extend_schema(
+        operation_id="publish", summary="Publish a draft", request=shapes.Publication, responses=shapes.JobInFull
+    )
     def publish(self, request: Request, public_id: str) -> Response:
         """Set the greatest cost aside and open the job to workers. Repeated, it moves nothing."""
         job, at = own_job(request, public_id), now()
+        sent = shapes.Publication(data=request.data)
+        sent.is_valid(raise_exception=True)
         try:
-            jobs.publish(job=job, at=at)
-        except jobs.Incomplete as incomplete:
-            fields = {name: [_("Fill this in first.")] for name in incomplete.fields}
-            raise api.Refusal("incomplete", _("Something is missing: see “fields”."), fields=fields) from None
-        except jobs.StillCutting:
-            raise api.Refusal("still_cutting", _("What you sent is still being cut. Wait for it.")) from None
-        except jobs.NothingToPublish:
-            raise api.Refusal("nothing_to_publish", _("Nothing is cut yet. Send files or items.")) from None
-        except InsufficientFunds as short:
-            sentence = _("Your account lacks %(amount)s.") % {"amount": format_micros(short.missing_micros)}
-            raise api.Refusal("insufficient_funds", sentence, facts={"missing_micros": short.missing_micros}) from None
+            jobs.publish(job=job, at=at, **sent.validated_data)
+        except NOT_PUBLISHED as trouble:
+            raise publication_refused(trouble) from None
         return Response(shapes.in_full(job, at=at))
 
     @extend_schema(operation_id="close", summary="Close a job", request=None, responses=shapes.JobInFull)
@@ -159,6 +169,25 @@ class Refusals(mixins.ListModelMixin, viewsets.GenericViewSet[Refusal]):
             return Refusal.objects.none()
         job = own_job(self.request, self.kwargs["public_id"])
         return Refusal.objects.filter(upload__job=job).exclude(upload__state="cancelled").order_by("pk")
+
+
+def publication_refused(trouble: Exception) -> api.Refusal:
+    """Why a draft was not published; nothing was set aside."""
+    match trouble:
+        case jobs.Incomplete():
+            fields = {name: [_("Fill this in first.")] for name in trouble.fields}
+            return api.Refusal("incomplete", _("Something is missing: see “fields”."), fields=fields)
+        case jobs.StillCutting():
+            return api.Refusal("still_cutting", _("What you sent is still being cut. Publish when that is done."))
+        case jobs.CostChanged():
+            sentence = _("It costs %(amount)s now. Look again, and publish.") % {
+                "amount": format_micros(trouble.total_micros)
+            }
+            return api.Refusal("cost_changed", sentence, facts={"total_micros": trouble.total_micros})
+        case InsufficientFunds():
+            sentence = _("Your account lacks %(amount)s.") % {"amount": format_micros(trouble.missing_micros)}
+            return api.Refusal("insufficient_funds", sentence, facts={"missing_micros": trouble.missing_micros})
+    return api.Refusal("nothing_to_publish", _("There is nothing to work on yet. Send files or items first."))
 
 
 def _draft_of(request: Request, sent: shapes.JobToPost, key: str | None, at: datetime) -> Job:

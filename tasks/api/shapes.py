@@ -12,12 +12,12 @@ from rest_framework import serializers
 from tasks.api.fields import ItemsField, PriceField, SettingsField
 from tasks.domain import pricing, progress
 from tasks.domain.jobs import Terms, floor_hourly_micros
+from tasks.forms import MOST_SECONDS
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.base import Json
 from tasks.models import Job, Refusal
 from tasks.models.job import DAY, MOST_PRICE_MICROS
 
-MOST_SECONDS = 4 * 3600
 TERMS = ("wanted_answers", "price_micros", "expected_seconds", "auto_approval_seconds")
 WORDS = ("title", "purpose", "instructions", "example")
 MICROS = "Whole micros: 1 000 000 are 1 euro."
@@ -101,6 +101,14 @@ class JobWithFiles(JobToPost):
     """A new job, as a form with files. `settings` and `items` are JSON in text."""
 
     files = serializers.ListField(child=serializers.FileField(), required=False)
+
+
+class Publication(serializers.Serializer[Any]):
+    """What the requester agrees to."""
+
+    agreed_micros = serializers.IntegerField(
+        required=False, help_text="The total cost that you saw. If it has changed since, nothing is published."
+    )
 
 
 class RefusalShown(serializers.ModelSerializer[Refusal]):
