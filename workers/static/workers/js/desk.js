@@ -27,11 +27,16 @@ function mount() {
   mountKeys(form, { signal });
   mountMissing(form, { signal });
   mountSending(form, { signal, say, drafts });
+  const ready = () => {
+    if (signal.aborted) return;
+    form.dataset.ready = "";
+    drafts.ready();
+  };
   if (form.dataset.kindScript) {
     import(form.dataset.kindScript)
       .then((kind) => (signal.aborted ? null : kind.mount(form)))
-      .finally(() => (signal.aborted ? null : drafts.ready()));
-  } else drafts.ready();
+      .finally(ready);
+  } else ready();
   const first = form.querySelector("[data-desk-tools] textarea");
   (first ?? form.querySelector("[data-desk-stage]")).focus({ preventScroll: true });
 }

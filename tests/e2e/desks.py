@@ -1,0 +1,133 @@
+"""Jobs of every kind, cut from real files, and their desks in a browser. Imported by the tests of the desk."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import wave
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page
+
+from accounts.models import User
+from tasks.models import Answer, Job
+from workers.demo.jobs import DemoJob, make_job
+
+PHONE = {"width": 360, "height": 740, "has_touch": True, "is_mobile": True}
+WIDTH, HEIGHT = 400, 200
+
+
+def photograph(number: int = 0) -> bytes:
+    """A picture of 400 by 200 pixels with a box in it, as a PNG file."""
+    picture = Image.new("RGB", (WIDTH, HEIGHT), (200, 190 - number, 170))
+    ImageDraw.Draw(picture).rectangle((100, 50, 199, 149), fill=(40, 80, 120))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def speech() -> bytes:
+    """Six seconds of a tone as a WAV file."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(n / 6))) for n in range(8000 * 6)))
+    return out.getvalue()
+
+
+ONE = {"labels": ["cat", "dog", "bird"], "multiple": False}
+MANY = {"labels": ["cat", "dog", "bird"], "multiple": True}
+PHOTOGRAPHS = [("one.png", photograph(1)), ("two.png", photograph(2))]
+# Kind, settings and files of a job with two micro-tasks; of one for the recording.
+SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
+    "one label": ("image_classification", ONE, PHOTOGRAPHS),
+    "many labels": ("image_classification", MANY, PHOTOGRAPHS),
+    "boxes": ("image_boxes", {"labels": ["cat", "dog"]}, PHOTOGRAPHS),
+    "written": ("image_transcription", {"language": "en"}, PHOTOGRAPHS),
+    "spoken": ("audio_transcription", {"language": "en"}, [("speech.wav", speech())]),
+    "text": ("text_classification", ONE, [("lines.txt", b"The cat sleeps.\nThe dog barks.")]),
+}
+
+
+def make_scene(requester: User, name: str, **changes: Any) -> Job:
+    """An open job of one of the scenes, made and cut by the functions that a requester's upload meets."""
+    kind, chosen, files = SCENES[name]
+    values = {"wanted_answers": 1, "price_micros": 4000, "expected_seconds": 3, "days_ago": 0.01, **changes}
+    wanted = DemoJob(
+        key=name,
+        kind=kind,
+        title="Cat or dog",
+        purpose="Training a small classifier.",
+        instructions="Say what you see.",
+        settings=chosen,
+        files=files,
+        **values,
+    )
+    return make_job(wanted=wanted, requester=requester, at=now())
+
+
+def sign_in(page: Page, person: User) -> None:
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/", "httpOnly": True}]
+    )
+
+
+def desk_of(job: Job) -> str:
+    return reverse("work:desk", args=[job.public_id])
+
+
+@pytest.fixture
+def open_desk(open_browser: Callable[..., Page], worker: User) -> Callable[..., Page]:
+    """Signs the worker in, starts a job as a person would, and gives the page: `open_desk(job, **PHONE)`."""
+
+    def opened(job: Job, **options: Any) -> Page:
+        page = open_browser(**{"width": 1280, "height": 800, **options})
+        sign_in(page, worker)
+        page.goto(desk_of(job))
+        page.get_by_role("button", name="Start").click()
+        if options.get("java_script_enabled", True):
+            is_ready(page)
+        return page
+
+    return opened
+
+
+def is_ready(page: Page) -> None:
+    """Wait until the desk's scripts listen."""
+    page.locator("#answer[data-ready]").wait_for()
+
+
+def answers() -> list[Any]:
+    """What was answered, in order."""
+    return list(Answer.objects.order_by("received_at", "pk").values_list("content", flat=True))
+
+
+def point(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a pixel of the picture lies on the screen."""
+    scale, left, top = page.locator("[data-box-layer]").evaluate(
+        "layer => { const m = layer.getScreenCTM(); return [m.a, m.e, m.f]; }"
+    )
+    return left + x * scale, top + y * scale
+
+
+def submit(page: Page, *, tap: bool = False) -> None:
+    """Give the answer and wait until the desk shows something else."""
+    number = page.locator("#answer").get_attribute("data-assignment")
+    button = page.get_by_role("button", name="Submit")
+    button.tap() if tap else button.click()
+    shows_another(page, number)
+
+
+def shows_another(page: Page, number: str | None) -> None:
+    page.locator(f"#desk-work:not(:has([data-assignment='{number}']))").wait_for()
