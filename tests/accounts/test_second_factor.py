@@ -14,13 +14,10 @@ def secret_on_page(client) -> str:
     return re.search(r'<code class="secret"[^>]*>(\w+)</code>', page)[1]
 
 
-def test_a_code_of_the_telephone_switches_it_on_and_gives_recovery_codes(
-    confirmed_worker, client, django_capture_on_commit_callbacks
-):
+def test_a_code_of_the_telephone_switches_it_on_and_gives_recovery_codes(transactional_db, confirmed_worker, client):
     sign_in(client, confirmed_worker.email)
     secret = secret_on_page(client)
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post("/account/2fa/totp/activate/", {"code": code_of(secret)}, follow=True)
+    answer = client.post("/account/2fa/totp/activate/", {"code": code_of(secret)}, follow=True)
 
     assert answer.redirect_chain == [("/account/2fa/recovery-codes/", 302)]
     assert "10 of 10 are left." in words_of(answer)
