@@ -193,8 +193,7 @@ def _write_refusals(chunk: SplitChunk, refused: list[Piece]) -> None:
                 upload_id=chunk.upload_id,
                 number=piece.number,
                 name=piece.name[:255],
-                code=piece.refused.code,
-                sentence=piece.refused.sentence[:400],
+                **piece.refused.kept(),
             )
             for piece in refused
             if piece.refused is not None

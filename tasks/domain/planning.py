@@ -64,14 +64,14 @@ def refuse_other_media(medium: str, media: tuple[str, ...]) -> None:
     """Raise MediaRefused unless the job's kind works on `medium`."""
     if medium in media:
         return
-    wanted = " / ".join(str(_NAMES[name]) for name in media)
     raise MediaRefused(
         "wrong_medium",
         _(
             "This job works on %(wanted)s, and this file is of another sort (%(found)s). "
             "Leave it out or start another job."
-        )
-        % {"wanted": wanted, "found": _NAMES.get(medium, medium)},
+        ),
+        wanted=[_NAMES[name] for name in media],
+        found=_NAMES.get(medium, medium),
     )
 
 

@@ -121,11 +121,10 @@ def uploads_shown(*, uploads: list[Upload]) -> list[UploadShown]:
         )
     }
     refused = dict(Refusal.objects.filter(upload__in=numbers).values_list("upload_id").annotate(number=Count("pk")))
-    reasons = dict(
-        Refusal.objects.filter(upload__in=numbers, upload__state=Upload.State.REFUSED, number=0).values_list(
-            "upload_id", "sentence"
-        )
-    )
+    reasons = {
+        refusal.upload_id: refusal.sentence
+        for refusal in Refusal.objects.filter(upload__in=numbers, upload__state=Upload.State.REFUSED, number=0)
+    }
     nothing = {"planned": 0, "cut": 0, "parked": 0, "made": 0}
     shown = []
     for upload in uploads:

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Max, Q
-from django.utils.functional import Promise
 
 from tasks.domain import cutting, planning
 from tasks.domain.jobs import NotADraft
@@ -42,12 +41,12 @@ def _plan_next(job: Job, at: datetime) -> bool:
         if upload is None:
             return True
         if upload.attempts > MOST_ATTEMPTS:
-            _refuse_upload(upload, "stopped", planning.STOPPED)
+            _refuse_upload(upload, planning.MediaRefused("stopped", planning.STOPPED))
             return True
         try:
             plan = planning.plan_upload(upload=upload)
         except planning.MediaRefused as refused:
-            _refuse_upload(upload, refused.code, refused.sentence)
+            _refuse_upload(upload, refused)
             return True
         _write_plan(upload, plan)
     return True
@@ -73,7 +72,7 @@ def _write_plan(upload: Upload, plan: planning.UploadPlan) -> None:
     )
     Refusal.objects.bulk_create(
         [
-            Refusal(upload=upload, number=-index, name=name[:255], code=refused.code, sentence=refused.sentence[:400])
+            Refusal(upload=upload, number=-index, name=name[:255], **refused.kept())
             for index, (name, refused) in enumerate(plan.refused, start=1)
         ],
         ignore_conflicts=True,
@@ -82,10 +81,8 @@ def _write_plan(upload: Upload, plan: planning.UploadPlan) -> None:
     upload.save(update_fields=["state", "plan"])
 
 
-def _refuse_upload(upload: Upload, code: str, sentence: str | Promise) -> None:
-    Refusal.objects.get_or_create(
-        upload=upload, number=0, defaults={"name": upload.name, "code": code, "sentence": str(sentence)[:400]}
-    )
+def _refuse_upload(upload: Upload, refused: planning.MediaRefused) -> None:
+    Refusal.objects.get_or_create(upload=upload, number=0, defaults={"name": upload.name, **refused.kept()})
     upload.state = Upload.State.REFUSED
     upload.save(update_fields=["state"])
 

@@ -53,9 +53,7 @@ def note_refusal(
     else:
         upload, made = Upload.objects.get_or_create(job=job, client_key=client_key, defaults=facts)
     if made:
-        Refusal.objects.create(
-            upload=upload, number=0, name=name[:255], code=refused.code, sentence=refused.sentence[:400]
-        )
+        Refusal.objects.create(upload=upload, number=0, name=name[:255], **refused.kept())
     return upload
 
 

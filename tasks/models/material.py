@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.models.job import Job
 from tasks.models.public_id import new_public_id
+from web.domain import sentences
 
 
 class Upload(models.Model):
@@ -75,13 +76,17 @@ class SplitChunk(models.Model):
 
 
 class Refusal(models.Model):
-    """One thing inside an upload (or the whole of it) that could not be used, and why."""
+    """One thing inside an upload (or the whole of it) that could not be used, and why.
+
+    `wording` and `names` are what the sentence is made of: see `web.domain.sentences`.
+    """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="refusals")
     number = models.IntegerField()
     name = models.CharField(max_length=255)
     code = models.CharField(max_length=40)
-    sentence = models.CharField(max_length=400)
+    wording = models.CharField(max_length=400)
+    names = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -90,6 +95,11 @@ class Refusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.code}"
+
+    @property
+    def sentence(self) -> str:
+        """What is the case and what to do, in the language of the moment."""
+        return sentences.told(self.wording, self.names)
 
 
 class Item(models.Model):

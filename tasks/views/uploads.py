@@ -155,7 +155,8 @@ def _queue_is_away() -> str:
 
 
 def _sentence_of(refused: Upload) -> str:
-    return Refusal.objects.filter(upload=refused).order_by("number").values_list("sentence", flat=True).first() or ""
+    refusal = Refusal.objects.filter(upload=refused).order_by("number").first()
+    return refusal.sentence if refusal else ""
 
 
 @never_cache

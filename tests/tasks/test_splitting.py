@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 from PIL import Image
 
 from accounts.models import User
@@ -79,10 +80,22 @@ def test_an_archive_keeps_its_good_files_and_names_the_bad_ones(requester: User)
     split_all(job)
 
     assert Item.objects.filter(job=job).count() == 1
-    refused = dict(Refusal.objects.values_list("name", "sentence"))
+    refused = {refusal.name: refusal.sentence for refusal in Refusal.objects.all()}
     assert len(refused) == 3
     assert all(len(sentence) > 20 for sentence in refused.values())
     assert not SplitChunk.objects.exclude(state="done").exists()
+
+
+def test_a_refusal_is_read_in_the_language_of_its_reader(requester: User) -> None:
+    job = draft(requester, kind="image_classification")
+    send(job, "lines.txt", b"one\n")
+    split_all(job)
+
+    refusal = Refusal.objects.get()
+
+    assert "works on images, and this file is of another sort (lines of text)" in refusal.sentence
+    with override("fr"):
+        assert "porte sur des images, et ce fichier est d’une autre sorte (lignes de texte)" in refusal.sentence
 
 
 def test_a_file_of_another_sort_is_refused_and_the_rest_is_safe(requester: User) -> None:

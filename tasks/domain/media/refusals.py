@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from django.utils.formats import number_format
+from typing import Any
+
 from django.utils.functional import Promise
+
+from web.domain import sentences
 
 
 class MediaRefused(Exception):
     """`code` is stable, for programs and tests; `sentence` says to a person what is the case and what to do.
 
     `names` fill the %(name)s places of the sentence. It is put together when it is read, in the reader's
-    language; whole numbers are grouped as that language does.
+    language; `kept` is what a `Refusal` needs to do the same later.
     """
 
-    def __init__(self, code: str, sentence: str | Promise, **names: object) -> None:
+    def __init__(self, code: str, sentence: str | Promise, **names: Any) -> None:
         super().__init__(code)
         self.code = code
         self._sentence = sentence
@@ -21,13 +24,12 @@ class MediaRefused(Exception):
 
     @property
     def sentence(self) -> str:
-        if not self._names:
-            return str(self._sentence)
-        return str(self._sentence) % {name: _written(value) for name, value in self._names.items()}
+        return sentences.told(self._sentence, self._names)
+
+    def kept(self) -> dict[str, Any]:
+        """The fields of a `Refusal` that say why."""
+        wording, names = sentences.kept(self._sentence, self._names)
+        return {"code": self.code, "wording": wording, "names": names}
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence}"
-
-
-def _written(value: object) -> str:
-    return number_format(value, force_grouping=True) if isinstance(value, int) else str(value)
