@@ -17,8 +17,8 @@ from web.domain import hour_bar
 
 NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
 PLACEHOLDER = re.compile(r"%d|%\(\w+\)[sd]|%%|\{\w+\}")
-# What a program reads keeps its own form.
-CODE = re.compile(r"Authorization: Token")
+# What a program or a browser reads keeps its own form.
+CODE = re.compile(r"<[^>]+>|Authorization: Token")
 MISSET = {
     "a straight apostrophe": re.compile("'"),
     "a straight quotation mark": re.compile('"'),
