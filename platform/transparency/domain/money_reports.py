@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -58,9 +59,13 @@ def balances_by_kind() -> list[KindBalance]:
     return [KindBalance(kind, found[kind]["accounts"], found[kind]["total"]) for kind in Account.Kind if kind in found]
 
 
-def requester_funds() -> list[tuple[User, int]]:
-    """Every requester and the micros that aren't set aside for a job."""
-    people = User.objects.filter(is_requester=True).order_by("display_name", "email")
+def requesters() -> QuerySet[User]:
+    """Everybody who gives work, by name."""
+    return User.objects.filter(is_requester=True).order_by("display_name", "email")
+
+
+def funds_of(*, people: Sequence[User]) -> list[tuple[User, int]]:
+    """Each of `people` and the micros that aren't set aside for a job."""
     balances = dict(
         Account.objects.filter(kind=Account.Kind.FUNDS, owner__in=people).values_list("owner_id", "balance_micros")
     )

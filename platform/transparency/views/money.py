@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -18,6 +19,8 @@ from ledger.domain.transfers import KeyTaken
 from transparency.domain import money_reports
 from transparency.forms import AddMoneyForm
 from web.domain.formatting import format_micros
+
+REQUESTERS_A_PAGE = 50
 
 
 @require_safe
@@ -51,12 +54,14 @@ def money(request: PersonRequest) -> HttpResponse:
             words = {"amount": format_micros(amount_micros), "person": str(requester)}
             messages.success(request, _("%(amount)s were added to the money of %(person)s.") % words)
         return redirect("audit:money")
+    page = Paginator(money_reports.requesters(), REQUESTERS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "transparency/money.html",
         {
             "form": form,
-            "requesters": money_reports.requester_funds(),
+            "page": page,
+            "requesters": money_reports.funds_of(people=list(page)),
             "added": money_reports.latest_top_ups(),
         },
     )
