@@ -13,6 +13,8 @@ from tasks.models import Assignment, Export, Job, Participation, Refusal, SplitC
 
 # Beyond so many rows "what is left for you" says "more than": counting on would cost more than it tells.
 MOST_COUNTED = 1000
+# The place of a refusal that means the whole upload: what an archive or a list holds is counted from 1.
+WHOLE_UPLOAD = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def uploads_shown(*, uploads: list[Upload]) -> list[UploadShown]:
     refused = dict(Refusal.objects.filter(upload__in=numbers).values_list("upload_id").annotate(number=Count("pk")))
     reasons = {
         refusal.upload_id: refusal.sentence
-        for refusal in Refusal.objects.filter(upload__in=numbers, upload__state=Upload.State.REFUSED, number=0)
+        for refusal in Refusal.objects.filter(upload__in=numbers, number=WHOLE_UPLOAD)
     }
     nothing = {"planned": 0, "cut": 0, "parked": 0, "made": 0}
     shown = []
