@@ -34,6 +34,7 @@ def preview(request: PersonRequest, public_id: str) -> HttpResponse:
         "draft": {},
         "number": number,
         "count": count,
+        "is_all": count < PREVIEWED,
         "before": number - 1,
         "after": number + 1 if number < count else 0,
     }

@@ -13,15 +13,14 @@ export function makeBoard(form) {
   }
 
   function paint() {
-    const { files, done, refused, bytes, sentBytes, isBusy, waiting } = shown;
+    const { files, done, refused, bytes, sentBytes, isBusy, hidden } = shown;
     shown = null;
     part("board").hidden = !files;
     part("total").textContent = words.wordTotal.replace("{done}", countWords(done)).replace("{all}", countWords(files));
     part("total-bar").value = bytes ? sentBytes / bytes : Number(!isBusy);
     part("total-refused").hidden = !refused;
     part("total-refused").textContent = words.wordRefused.replace("{count}", countWords(refused));
-    const hidden = waiting - part("list").querySelectorAll("[data-waiting]").length;
-    part("more").hidden = hidden <= 0;
+    part("more").hidden = !hidden;
     part("more").textContent = words.wordMore.replace("{count}", countWords(hidden));
     part("finished").textContent = !isBusy && done ? words.wordFinished : "";
   }

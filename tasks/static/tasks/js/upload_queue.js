@@ -104,7 +104,7 @@ export function makeQueue(form, onArrived) {
 
   function draw() {
     const sentBytes = [...running].reduce((sum, one) => sum + one.share * one.file.size, counts.doneBytes);
-    board.draw({ ...counts, sentBytes, isBusy: isBusy(), waiting: waiting.length });
+    board.draw({ ...counts, sentBytes, isBusy: isBusy(), hidden: waiting.filter((one) => !one.row).length });
   }
 
   function isBusy() {

@@ -23,7 +23,6 @@ export function makeRow(file, { onCancel, onAgain }) {
     part("reason").textContent = reason;
     part("again").hidden = !mayTryAgain;
     row.classList.toggle("is-refused", Boolean(reason));
-    row.toggleAttribute("data-waiting", share === 0 && !reason);
   }
 
   return {
