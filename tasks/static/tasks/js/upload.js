@@ -23,10 +23,14 @@ for (const each of form.querySelectorAll("[data-without-script]")) each.hidden =
 for (const each of form.querySelectorAll("[data-with-script]")) each.hidden = false;
 input.classList.add("visually-hidden");
 
-input.addEventListener("change", () => {
+function take() {
   queue.add([...input.files]);
   input.value = "";
-});
+}
+
+input.addEventListener("change", take);
+// Files that were chosen before this script had come.
+if (input.files.length) take();
 form.addEventListener("submit", (event) => event.preventDefault());
 
 // A file that misses the place would otherwise open in the browser, and the page with its uploads would be gone.
