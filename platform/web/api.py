@@ -202,6 +202,7 @@ REFUSAL_SCHEMA: dict[str, Any] = {
     },
     "required": ["code", "detail"],
 }
+REFUSAL_REFERENCE = {"$ref": "#/components/schemas/Refusal"}
 ALWAYS = {
     "401": "Nobody is signed in, or the token is not known.",
     "403": "This person may not do that.",
@@ -213,6 +214,9 @@ def _refusals_of(path: str, method: str, operation: dict[str, Any]) -> dict[str,
     refusals = dict(ALWAYS)
     if operation.get("requestBody") or operation.get("parameters"):
         refusals["400"] = "A value can’t be accepted; `fields` says which."
+    if operation.get("requestBody"):
+        refusals["413"] = "More bytes than this address takes."
+        refusals["415"] = "The body is of another type than those named here."
     if "{" in path or any(found["name"] == "cursor" for found in operation.get("parameters", ())):
         refusals["404"] = "There is no such thing, or it is somebody else’s."
     if method != "get":
@@ -223,7 +227,7 @@ def _refusals_of(path: str, method: str, operation: dict[str, Any]) -> dict[str,
 def document_refusals(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Add to the schema what drf-spectacular leaves out: the refusals of each operation."""
     result.setdefault("components", {}).setdefault("schemas", {})["Refusal"] = REFUSAL_SCHEMA
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    content = {"application/json": {"schema": REFUSAL_REFERENCE}}
     for path, operations in result.get("paths", {}).items():
         for method, operation in operations.items():
             if method not in {"get", "post", "put", "patch", "delete"}:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import exceptions, mixins, serializers, viewsets
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,7 +23,7 @@ from tasks.domain import progress
 from tasks.domain.exports import ask_for_export
 from tasks.domain.media import storage
 from tasks.models import Export
-from web.api import Refusal, public_id_of
+from web.api import REFUSAL_REFERENCE, Refusal, public_id_of
 
 
 class ExportShown(serializers.ModelSerializer[Export]):
@@ -67,16 +67,6 @@ class ExportToAsk(serializers.Serializer[Any]):
     format = serializers.ChoiceField(choices=Export.Format.choices)
 
 
-class ZipRenderer(BaseRenderer):
-    """Lets a program ask for `application/zip`; the archive itself is sent as it lies there."""
-
-    media_type = "application/zip"
-    format = "zip"
-
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> Any:
-        return JSONRenderer().render(data)
-
-
 @extend_schema_view(list=extend_schema(operation_id="exports", summary="The archives of a job, newest first"))
 class Exports(mixins.ListModelMixin, viewsets.GenericViewSet[Export]):
     """Archives of a requester's own jobs."""
@@ -113,7 +103,10 @@ class Exports(mixins.ListModelMixin, viewsets.GenericViewSet[Export]):
     @extend_schema(
         operation_id="download_export",
         summary="Take an archive away",
-        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+        responses={
+            (200, "application/zip"): OpenApiTypes.BINARY,
+            409: OpenApiResponse(REFUSAL_REFERENCE, description="It is not written yet; `code` is not_ready."),
+        },
     )
     def download(self, request: Request, public_id: str) -> FileResponse:
         """The archive itself: answers, results and the labour statement."""
@@ -122,6 +115,10 @@ class Exports(mixins.ListModelMixin, viewsets.GenericViewSet[Export]):
             raise Refusal("not_ready", _("This archive is not ready. Ask again in a while."))
         name = f"{export.job.public_id}-{export.format}.zip"
         return FileResponse(storage.open(export.key), as_attachment=True, filename=name, content_type="application/zip")
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """Whoever takes an archive away may ask for `application/zip`; a refusal comes as JSON all the same."""
+        return super().perform_content_negotiation(request, force or self.action == "download")
 
     def _own_export(self, public_id: str) -> Export:
         export = self.get_queryset().filter(public_id=public_id_of(public_id)).first()

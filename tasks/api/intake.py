@@ -34,7 +34,7 @@ class Taken:
 
     def add(self, upload: Upload) -> None:
         if upload.state == Upload.State.REFUSED:
-            self.refused_files += upload.refusals.order_by("number").values("name", "code", "sentence")
+            self.refused_files += map(dict, upload.refusals.order_by("number").values("name", "code", "sentence"))
         else:
             self.uploads.append(upload.public_id)
 

@@ -13,6 +13,9 @@ from tasks.domain.submitting import LeaseLost
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Draft
 
+# No counter says more: nobody looks at one picture for a day.
+DAY_MS = 86_400_000
+
 
 class DraftConflict(Exception):
     """A newer draft is on the server; `draft` holds it, so both can be shown."""
@@ -28,7 +31,7 @@ def renew(*, assignment: Assignment, worker: User, visible_ms: int, active_ms: i
     Raises LeaseLost when the assignment isn't held any more.
     """
     due_at = at + timedelta(seconds=assignment.job.lease_seconds)
-    lease_ms = int((at - (assignment.claimed_at or at)).total_seconds() * 1000) + 2000
+    lease_ms = min(DAY_MS, int((at - (assignment.claimed_at or at)).total_seconds() * 1000) + 2000)
     visible_ms = max(0, min(visible_ms, lease_ms))
     moved = Assignment.objects.filter(pk=assignment.pk, worker=worker, state=Assignment.State.CLAIMED).update(
         due_at=due_at,

@@ -153,7 +153,9 @@ def test_an_archive_is_asked_for_written_and_taken_away_by_its_owner_alone(
     background.write_export(export_id=Export.objects.get().pk)
 
     ready = mine.get(f"/api/v1/exports/{asked.json()['id']}").json()
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(mine.get(ready["download_url"]).streaming_content)))
+    archive = zipfile.ZipFile(
+        io.BytesIO(b"".join(mine.get(ready["download_url"], headers={"Accept": "application/zip"}).streaming_content))
+    )
     assert (asked.status_code, asked.json()["id"], again.json()["id"]) == (202, ready["id"], ready["id"])
     assert (early.status_code, early.json()["code"]) == (409, "not_ready")
     assert sorted(archive.namelist()) == ["LABOUR.md", "answers.jsonl", "results.jsonl"]
