@@ -19,6 +19,7 @@ from tasks.domain.desk_view import answer_context, media_url_of, thumb_url_of
 from tasks.domain.progress import answering_of
 from tasks.domain.pseudonyms import worker_code
 from tasks.kinds import kind_named
+from tasks.kinds.labels import NOTHING
 from tasks.models import Assignment, Item, Job, MicroTask
 from tasks.views.published import allow_media_of, head_context, published_job
 
@@ -63,7 +64,7 @@ def results(request: PersonRequest, public_id: str) -> HttpResponse:
     micro_tasks = list(page.object_list)
     context = head_context(job=job, answering=answering_of(job=job), tab="results")
     if kind_named(job.kind).has_majority:
-        context["lines"] = _majority_lines(job, micro_tasks, at)
+        context |= {"lines": _majority_lines(job, micro_tasks, at), "nothing": NOTHING}
     else:
         context["groups"] = _groups(job, micro_tasks, at)
     response = render(request, "tasks/results.html", context | {"page": page, "is_differing": is_differing})

@@ -1,9 +1,12 @@
-"""Answers that tests about review, results and exports start from."""
+"""Answers that tests about review, results and exports start from, and the pressing of buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from tasks.domain import claiming, reviewing, submitting
@@ -40,3 +43,16 @@ def reject(assignment: Assignment, *, words: str = "It is a dog.", at: datetime 
     return reviewing.reject(
         assignment=assignment, code="wrong", words=words, decided_by_id=assignment.job.requester_id, at=at
     )
+
+
+def press(client: Client, name: str, job: Job, *more: str, htmx: bool = False, query: str = "", **sent: object) -> str:
+    """Send a form as a browser does, and follow where it leads."""
+    headers = {"HX-Request": "true"} if htmx else {}
+    address = reverse(f"jobs:{name}", args=[job.public_id, *more]) + query
+    response = client.post(address, sent, headers=headers, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def state_of(assignment: Assignment) -> str:
+    return Assignment.objects.get(pk=assignment.pk).state

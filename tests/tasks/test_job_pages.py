@@ -19,12 +19,6 @@ from tests.fixtures import CAT, EURO, NOON, make_draft, make_worker, states
 from tests.tasks.answering import answer, approve, approved, reject
 
 
-@pytest.fixture
-def at_desk(client: Client, requester: User) -> Client:
-    client.force_login(requester)
-    return client
-
-
 def page(client: Client, name: str, job: Job, **query: str) -> str:
     return client.get(reverse(f"jobs:{name}", args=[job.public_id]), query).content.decode()
 
