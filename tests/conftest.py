@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.conf import settings as project_settings
 from django.core.cache import cache
+from django.utils import translation
 
 NO_CHROMIUM = "browser tests were skipped: no Chromium found (set CHROMIUM)"
 STATIC_FOLDER = pytest.StashKey[str]()
@@ -82,6 +83,13 @@ def media_folder(tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> P
     settings.MEDIA_ROOT = folder
     monkeypatch.setenv("MEDIA_ROOT", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """A page that was asked for in French leaves French active in the test's thread: not in the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
