@@ -158,7 +158,8 @@ def _retake_open_place(lapsed: Assignment, worker: User, at: datetime) -> Assign
     if fresh is None:
         return None
     fresh.state, fresh.worker, fresh.claimed_at, fresh.due_at = Assignment.State.CLAIMED, worker, at, at
-    fresh.shown_at, fresh.visible_ms, fresh.active_ms = at, lapsed.visible_ms, lapsed.active_ms
+    fresh.shown_at = lapsed.shown_at or lapsed.claimed_at
+    fresh.visible_ms, fresh.active_ms = lapsed.visible_ms, lapsed.active_ms
     fresh.save(update_fields=["state", "worker", "claimed_at", "due_at", "shown_at", "visible_ms", "active_ms"])
     return fresh
 

@@ -60,7 +60,14 @@ SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
 def make_scene(requester: User, name: str, **changes: Any) -> Job:
     """An open job of one of the scenes, made and cut by the functions that a requester's upload meets."""
     kind, chosen, files = SCENES[name]
-    values = {"wanted_answers": 1, "price_micros": 4000, "expected_seconds": 3, "days_ago": 0.01, **changes}
+    values = {
+        "files": files,
+        "wanted_answers": 1,
+        "price_micros": 4000,
+        "expected_seconds": 3,
+        "days_ago": 0.01,
+        **changes,
+    }
     wanted = DemoJob(
         key=name,
         kind=kind,
@@ -68,7 +75,6 @@ def make_scene(requester: User, name: str, **changes: Any) -> Job:
         purpose="Training a small classifier.",
         instructions="Say what you see.",
         settings=chosen,
-        files=files,
         **values,
     )
     return make_job(wanted=wanted, requester=requester, at=now())

@@ -26,12 +26,17 @@ class Takings:
     waiting_micros: int
     rejected_micros: int
     answer_count: int
+    waiting_count: int
     earning_seconds: float
     unpaid_seconds: float
 
     @property
     def total_micros(self) -> int:
         return self.approved_micros + self.waiting_micros
+
+    @property
+    def decided_count(self) -> int:
+        return self.answer_count - self.waiting_count
 
     @property
     def hourly_micros(self) -> int | None:
@@ -73,11 +78,12 @@ _TAKINGS = """
             coalesce(sum(price_micros) FILTER (WHERE is_waiting), 0)::bigint AS waiting,
             coalesce(sum(price_micros) FILTER (WHERE is_rejected), 0)::bigint AS rejected,
             count(*) FILTER (WHERE is_answer) AS answers,
+            count(*) FILTER (WHERE is_waiting) AS waiting_answers,
             range_agg(stretch) FILTER (WHERE is_paid OR is_waiting) AS earning,
             range_agg(stretch) AS everything
         FROM counted
     )
-    SELECT approved, waiting, rejected, answers,
+    SELECT approved, waiting, rejected, answers, waiting_answers,
         coalesce((SELECT sum(extract(epoch FROM upper(r) - lower(r))) FROM unnest(earning) r), 0)::float8,
         coalesce((SELECT sum(extract(epoch FROM upper(r) - lower(r))) FROM unnest(everything) r), 0)::float8
     FROM summed
@@ -88,15 +94,9 @@ def takings(*, worker: User, since: datetime) -> Takings:
     """What `worker` finished since a moment and what it pays, in one query over their own rows."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKINGS, {"worker": worker.pk, "since": since})
-        approved, waiting, rejected, answers, earning, everything = cursor.fetchone() or (
-            0,
-            0,
-            0,
-            0,
-            0.0,
-            0.0,
-        )
-    return Takings(approved, waiting, rejected, answers, earning, max(0.0, everything - earning))
+        row = cursor.fetchone() or (0, 0, 0, 0, 0, 0.0, 0.0)
+    approved, waiting, rejected, answers, waiting_answers, earning, everything = row
+    return Takings(approved, waiting, rejected, answers, waiting_answers, earning, max(0.0, everything - earning))
 
 
 def starts(*, at: datetime) -> Starts:
