@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tasks.models import Assignment, Export, Job
 
@@ -11,8 +12,8 @@ NEWEST, OLDEST = "newest", "oldest"
 WAITING, APPROVED, REJECTED, LATE = "waiting", "approved", "rejected", "late"
 STATES = [
     (WAITING, _("Waiting")),
-    (APPROVED, _("Approved")),
-    (REJECTED, _("Rejected")),
+    (APPROVED, pgettext_lazy("answers", "Approved")),
+    (REJECTED, pgettext_lazy("answers", "Rejected")),
     (LATE, _("After the lease")),
 ]
 ORDERS = [(OLDEST, _("Oldest first")), (NEWEST, _("Newest first"))]
