@@ -156,7 +156,7 @@ def test_the_page_before_the_start_says_everything_and_claims_nothing(browser, o
     response = browser.get(address("desk", job))
 
     said = text_of(response)
-    for words in ("Training a small classifier.", "Say what it is .", "Like this .", "approves itself after 72 h 00"):
+    for words in ("Training a small classifier.", "Say what it is .", "Like this .", "approves itself after 3 days"):
         assert words in said
     assert not Assignment.objects.exclude(state="open").exists()
 

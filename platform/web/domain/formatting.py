@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 MICROS = 1_000_000
 LEAST_DECIMALS = 2
@@ -87,8 +87,11 @@ def format_hourly(micros_an_hour: int | Fraction | Decimal) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """Seconds as people say them: “3 s”, “1 min 30 s”, “12 min”, “1 h 05”. Rounded to what is shown."""
+    """Seconds as people say them: “3 s”, “1 min 30 s”, “12 min”, “1 h 05”, “3 days”. Rounded to what is shown."""
     total = round(seconds)
+    days, rest = divmod(total, 86_400)
+    if days > 1 and not rest:
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": format_number(days)}
     if total < 60:
         tenths = round(seconds, 1)
         if 0 < seconds < 10 and tenths != int(tenths):
