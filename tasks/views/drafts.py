@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BooleanField
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -171,8 +172,8 @@ def _choices(job: Job) -> list[dict[str, str]]:
     form = kind_named(job.kind).settings_form.from_settings(job.settings)
     shown = []
     for bound in form:
-        value: Any = job.settings.get(bound.name)
-        if isinstance(value, bool) or value is None:
+        value: Any = job.settings.get(bound.name, "")
+        if isinstance(bound.field, BooleanField):
             words = _("yes") if value else _("no")
         elif isinstance(value, list):
             words = ", ".join(map(str, value))
