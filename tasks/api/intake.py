@@ -34,7 +34,10 @@ class Taken:
 
     def add(self, upload: Upload) -> None:
         if upload.state == Upload.State.REFUSED:
-            self.refused_files += map(dict, upload.refusals.order_by("number").values("name", "code", "sentence"))
+            self.refused_files += [
+                {"name": refusal.name, "code": refusal.code, "sentence": refusal.sentence}
+                for refusal in upload.refusals.order_by("number")
+            ]
         else:
             self.uploads.append(upload.public_id)
 
