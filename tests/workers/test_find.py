@@ -99,14 +99,14 @@ def test_pages_keep_the_filters(browser, open_job):
     assert len(titles_of(browser.get(FIND, {"order": "newest", "page": "2"}))) == 1
 
 
-def test_a_job_in_hand_is_continued_and_one_without_rest_says_so(browser, worker, open_job):
+def test_a_job_in_hand_is_continued(browser, worker, open_job):
     job = open_job(micro_tasks=1)
     held(job, worker)
 
     said = text_of(browser.get(FIND))
 
     assert "Continue" in said
-    assert "Nothing new for you right now" in said
+    assert "One is in your hands" in said
 
 
 @pytest.mark.parametrize(("people", "word"), [(10, "Expected"), (11, "Measured")])
@@ -178,3 +178,10 @@ def test_a_draft_is_not_found(browser, requester):
     assert browser.post(address("start", draft)).status_code == 404
     with pytest.raises(claiming.NothingToClaim):
         claiming.claim_next(job=draft, worker=make_worker(9), at=NOON)
+
+
+def test_a_job_without_rest_for_this_worker_says_so(browser, worker, open_job):
+    job = open_job(micro_tasks=1)
+    submitting.submit(assignment=held(job, worker), worker=worker, answer=CAT, key="k", at=now())
+
+    assert "Nothing new for you right now" in text_of(browser.get(FIND))

@@ -20,4 +20,6 @@ export function chooseVersion(conflict, { keepMine, takeTheirs }) {
   // Escape would leave both versions undecided and saving paused: a choice is asked for.
   dialog.addEventListener("cancel", (event) => event.preventDefault(), { signal: chosen.signal });
   dialog.showModal();
+  // Whoever was typing must not choose with the next key by accident.
+  dialog.focus();
 }
