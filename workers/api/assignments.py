@@ -42,6 +42,7 @@ class Claim(APIView):
 
     @extend_schema(
         operation_id="claim",
+        summary="Claim the next assignment",
         request=None,
         responses={200: shapes.AssignmentInHand, 204: OpenApiResponse(description="Nothing is left for this worker.")},
     )
@@ -64,6 +65,7 @@ class Submit(APIView):
 
     @extend_schema(
         operation_id="submit",
+        summary="Submit an answer, get the next assignment",
         parameters=[KEY_HEADER],
         request=shapes.AnswerToSubmit,
         responses=shapes.Submitted,
@@ -125,7 +127,7 @@ class One(APIView):
 
     permission_classes = [IsWorker]
 
-    @extend_schema(operation_id="assignment", responses=shapes.AssignmentInFull)
+    @extend_schema(operation_id="assignment", summary="An assignment in full", responses=shapes.AssignmentInFull)
     def get(self, request: Request, public_id: str) -> Response:
         """An assignment with its instructions and the schema of its answer."""
         assignment, at = own_assignment(request, public_id), now()
@@ -148,7 +150,7 @@ class Return(APIView):
 
     permission_classes = [IsWorker]
 
-    @extend_schema(operation_id="return", request=None, responses=shapes.Returned)
+    @extend_schema(operation_id="return", summary="Give an assignment back", request=None, responses=shapes.Returned)
     def post(self, request: Request, public_id: str) -> Response:
         """Return an assignment without penalty: somebody else can take it."""
         assignment = own_assignment(request, public_id)
@@ -164,7 +166,7 @@ class Heartbeat(APIView):
 
     permission_classes = [IsWorker]
 
-    @extend_schema(operation_id="heartbeat", request=shapes.SignOfLife, responses=shapes.Renewed)
+    @extend_schema(operation_id="heartbeat", summary="Renew a lease", request=shapes.SignOfLife, responses=shapes.Renewed)
     def post(self, request: Request, public_id: str) -> Response:
         """Say that the work goes on: the lease is renewed, the time counted."""
         sent = shapes.SignOfLife(data=request.data)
@@ -183,7 +185,7 @@ class SaveDraft(APIView):
 
     permission_classes = [IsWorker]
 
-    @extend_schema(operation_id="save_draft", request=shapes.DraftToSave, responses=shapes.SavedRevision)
+    @extend_schema(operation_id="save_draft", summary="Save an unfinished answer", request=shapes.DraftToSave, responses=shapes.SavedRevision)
     def put(self, request: Request, public_id: str) -> Response:
         """Save an unfinished answer. A newer draft is not overwritten: the refusal’s `facts` hold it."""
         sent = shapes.DraftToSave(data=request.data)
