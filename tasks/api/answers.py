@@ -19,12 +19,13 @@ from tasks.domain.pseudonyms import worker_code
 from tasks.kinds.base import Json
 from tasks.models import Assignment, MicroTask
 from web.api import Refusal, chosen, public_id_of
+from web.moments import RowSerializer
 
 MOST_IDS = 500
 STATES = ("submitted", "approved", "rejected", "expired")
 
 
-class AnswerShown(serializers.ModelSerializer[Assignment]):
+class AnswerShown(RowSerializer[Assignment]):
     """One answer. Of a rejected one the content is not given: no payment, no data."""
 
     id = serializers.CharField(source="public_id")

@@ -24,9 +24,10 @@ from tasks.domain.exports import ask_for_export
 from tasks.domain.media import storage
 from tasks.models import Export
 from web.api import REFUSAL_REFERENCE, Refusal, public_id_of
+from web.moments import RowSerializer
 
 
-class ExportShown(serializers.ModelSerializer[Export]):
+class ExportShown(RowSerializer[Export]):
     """One archive of a job's approved answers, with its labour statement."""
 
     id = serializers.CharField(source="public_id")

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from tasks import background
+from tasks.api.shapes import RefusalShown
 from tasks.domain import uploading
 from tasks.domain.media import storage
 from tasks.domain.media.intake import UPLOAD_EXTENSION
@@ -34,10 +35,7 @@ class Taken:
 
     def add(self, upload: Upload) -> None:
         if upload.state == Upload.State.REFUSED:
-            self.refused_files += [
-                {"name": refusal.name, "code": refusal.code, "sentence": refusal.sentence}
-                for refusal in upload.refusals.order_by("number")
-            ]
+            self.refused_files += RefusalShown(upload.refusals.order_by("number"), many=True).data
         else:
             self.uploads.append(upload.public_id)
 

@@ -17,6 +17,7 @@ from tasks.kinds import KINDS, kind_named
 from tasks.kinds.base import Json
 from tasks.models import Job, Refusal
 from tasks.models.job import DAY, MOST_PRICE_MICROS
+from web.moments import RowSerializer
 
 TERMS = ("wanted_answers", "price_micros", "expected_seconds", "auto_approval_seconds")
 WORDS = ("title", "purpose", "instructions", "example")
@@ -111,8 +112,10 @@ class Publication(serializers.Serializer[Any]):
     )
 
 
-class RefusalShown(serializers.ModelSerializer[Refusal]):
+class RefusalShown(RowSerializer[Refusal]):
     """One thing that could not be used, and why."""
+
+    sentence = serializers.CharField()
 
     class Meta:
         model = Refusal
@@ -162,7 +165,7 @@ class MoneyShown(serializers.Serializer[progress.Money]):
     paid_micros = serializers.IntegerField()
 
 
-class JobInList(serializers.ModelSerializer[Job]):
+class JobInList(RowSerializer[Job]):
     """A job in the list of its requester."""
 
     id = serializers.CharField(source="public_id")
@@ -232,26 +235,18 @@ def in_full(job: Job, *, at: datetime) -> Json:
     }
 
 
-class FileRefused(serializers.Serializer[Any]):
-    """A file that was of no use, and why; the others were taken."""
-
-    name = serializers.CharField()
-    code = serializers.CharField()
-    sentence = serializers.CharField()
-
-
 class FilesTaken(serializers.Serializer[Any]):
     """What became of the files and items that were sent."""
 
     uploads = serializers.ListField(child=serializers.CharField(), help_text="One id for each that was taken.")
-    refused_files = FileRefused(many=True)
+    refused_files = RefusalShown(many=True, help_text="Files of no use, and why; the others were taken.")
 
 
 class JobPosted(JobInFull):
     """A new job, and what became of what was sent with it."""
 
     uploads = serializers.ListField(child=serializers.CharField(), help_text="One id for each that was taken.")
-    refused_files = FileRefused(many=True)
+    refused_files = RefusalShown(many=True, help_text="Files of no use, and why; the others were taken.")
 
     class Meta(JobInFull.Meta):
         fields = [*JobInFull.Meta.fields, "uploads", "refused_files"]

@@ -193,6 +193,14 @@ def test_each_reason_not_to_publish_has_its_code(mine: APIClient, requester: Use
     assert not Job.objects.exclude(state="draft").exists()
 
 
+def test_moments_are_in_utc(mine: APIClient, open_job: Callable[..., Job]) -> None:
+    job = open_job()
+
+    shown = mine.get(f"/api/v1/jobs/{job.public_id}").json()
+
+    assert (shown["published_at"], shown["closed_at"]) == ("2026-03-02T12:00:00Z", None)
+
+
 def test_closing_gives_back_what_nobody_can_earn(mine: APIClient, open_job: Callable[..., Job]) -> None:
     address = f"/api/v1/jobs/{open_job(micro_tasks=3).public_id}/close"
 

@@ -166,7 +166,9 @@ class Heartbeat(APIView):
 
     permission_classes = [IsWorker]
 
-    @extend_schema(operation_id="heartbeat", summary="Renew a lease", request=shapes.SignOfLife, responses=shapes.Renewed)
+    @extend_schema(
+        operation_id="heartbeat", summary="Renew a lease", request=shapes.SignOfLife, responses=shapes.Renewed
+    )
     def post(self, request: Request, public_id: str) -> Response:
         """Say that the work goes on: the lease is renewed, the time counted."""
         sent = shapes.SignOfLife(data=request.data)
@@ -185,7 +187,12 @@ class SaveDraft(APIView):
 
     permission_classes = [IsWorker]
 
-    @extend_schema(operation_id="save_draft", summary="Save an unfinished answer", request=shapes.DraftToSave, responses=shapes.SavedRevision)
+    @extend_schema(
+        operation_id="save_draft",
+        summary="Save an unfinished answer",
+        request=shapes.DraftToSave,
+        responses=shapes.SavedRevision,
+    )
     def put(self, request: Request, public_id: str) -> Response:
         """Save an unfinished answer. A newer draft is not overwritten: the refusal’s `facts` hold it."""
         sent = shapes.DraftToSave(data=request.data)

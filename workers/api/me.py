@@ -18,12 +18,13 @@ from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import KINDS
 from tasks.models import Assignment
 from web.api import chosen
+from web.moments import RowSerializer
 from workers.domain import earnings, finding
 
 STATES = [state.value for state in Assignment.State if state is not Assignment.State.OPEN]
 
 
-class Person(serializers.ModelSerializer[User]):
+class Person(RowSerializer[User]):
     """The person that a token acts for."""
 
     class Meta:
@@ -56,7 +57,7 @@ class Earnings(serializers.Serializer[Any]):
     month = Takings()
 
 
-class OwnAssignment(serializers.ModelSerializer[Assignment]):
+class OwnAssignment(RowSerializer[Assignment]):
     """One assignment that the worker took in hand, and what became of it."""
 
     id = serializers.CharField(source="public_id")

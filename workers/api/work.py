@@ -18,12 +18,13 @@ from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import KINDS, kind_named
 from tasks.models import Job
 from web.api import chosen, public_id_of
+from web.moments import RowSerializer
 from workers.domain import finding
 
 ORDERS = [order.value for order in finding.Order]
 
 
-class OpenJob(serializers.ModelSerializer[Job]):
+class OpenJob(RowSerializer[Job]):
     """A job that a worker can choose."""
 
     id = serializers.CharField(source="public_id")
