@@ -60,7 +60,7 @@ class RejectForm(forms.Form):
     words = forms.CharField(
         max_length=MOST_WORDS,
         label=_("Words to the worker"),
-        help_text=_("Say what is wrong and how it would be right. The worker reads this and may appeal."),
+        help_text=_("Say what is wrong and how it would be right: the worker reads this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write what is wrong: a rejection without words is not possible.")},
     )

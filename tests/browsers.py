@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.conftest import chromium_path
 
@@ -19,6 +19,10 @@ SWITCHES = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+
+
+# Two test processes share the machine with their servers: a page may take its time, and passes as soon as it is there.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
