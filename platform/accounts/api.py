@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -76,21 +77,21 @@ class IsRequester(_HasRole):
     """Only requesters."""
 
     role = "is_requester"
-    message = "This needs the role of a requester. Add it in your account."
+    message = gettext_lazy("This needs the role of a requester. Add it in your account.")
 
 
 class IsWorker(_HasRole):
     """Only workers."""
 
     role = "is_worker"
-    message = "This needs the role of a worker. Add it in your account."
+    message = gettext_lazy("This needs the role of a worker. Add it in your account.")
 
 
 class IsAuditor(_HasRole):
     """Only auditors."""
 
     role = "is_auditor"
-    message = "This needs the role of an auditor. An operator can give it to you."
+    message = gettext_lazy("This needs the role of an auditor. An operator can give it to you.")
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

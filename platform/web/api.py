@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import redis
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
@@ -166,6 +166,9 @@ def refusal_response(error: Exception, context: dict[str, Any]) -> Response | No
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied(*error.args)
+    elif isinstance(error, SuspiciousOperation):
+        # A form with more files or fields, or longer ones, than the framework takes.
+        error = exceptions.ParseError(gettext("This form holds too much at once. Send it in parts."), "too_much")
     if not isinstance(error, exceptions.APIException):
         return None
     headers = {}

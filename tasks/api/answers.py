@@ -217,14 +217,10 @@ class Results(mixins.ListModelMixin, viewsets.GenericViewSet[MicroTask]):
 
     permission_classes = [IsRequester]
     serializer_class = ResultShown  # type: ignore[assignment]  # a page of micro-tasks becomes one of results
+    queryset = MicroTask.objects.none()
 
-    def get_queryset(self) -> QuerySet[MicroTask]:
-        if getattr(self, "swagger_fake_view", False):
-            return MicroTask.objects.none()
-        return results.micro_tasks_of(job=own_job(self.request, self.kwargs["public_id"]))
-
-    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
-        page = super().paginate_queryset(queryset)
-        if not page:
-            return page
-        return list(results.results_of(job=page[0].job, micro_tasks=page))
+    def list(self, request: Request, public_id: str) -> Response:
+        job = own_job(request, public_id)
+        page = self.paginate_queryset(results.micro_tasks_of(job=job)) or []
+        found = results.results_of(job=job, micro_tasks=list(page))
+        return self.get_paginated_response(self.get_serializer(found, many=True).data)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from accounts.domain import tokens
@@ -113,6 +114,15 @@ def test_a_body_beyond_the_limit_is_refused(program_of: Programs, worker: User, 
     refused = program_of(worker).post(f"/api/v1/assignments/{'a' * 16}/submit", long, content_type="application/json")
 
     assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+
+
+def test_a_form_with_too_many_files_is_refused(program_of: Programs, requester: User, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    files = [SimpleUploadedFile(f"{n}.txt", b"one") for n in range(3)]
+
+    refused = program_of(requester).post("/api/v1/jobs", {"files": files}, format="multipart")
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "too_much")
 
 
 def test_a_body_of_another_sort_is_refused(program_of: Programs, requester: User) -> None:
