@@ -64,7 +64,8 @@ def sweep_splitting() -> None:
         write_export.delay(export_id=export_id)
 
 
-@shared_task
+# A large archive takes longer than any other message. The broker then sends it again, and the lock turns that away.
+@shared_task(soft_time_limit=3500, time_limit=3600)
 def write_export(*, export_id: int) -> None:
     exports.write_export(export_id=export_id, statement=statement.labour_statement, at=now())
 

@@ -10,6 +10,8 @@ _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 def plain_cell(text: str) -> str:
     """Text that a spreadsheet will not take for a formula: a quote goes before what might be one."""
+    if text[:1].isalnum():
+        return text
     first = next((index for index, sign in enumerate(text) if unicodedata.category(sign) not in _INVISIBLE), len(text))
     is_control = text[:1] in ("\t", "\r", "\n")
     return f"'{text}" if is_control or text[first:].startswith(FORMULA_SIGNS) else text
