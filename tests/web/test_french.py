@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import polib
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils.translation import override
 from rest_framework.test import APIClient
@@ -128,6 +129,13 @@ def test_the_api_keeps_its_code_and_says_its_sentence_in_french(db: None) -> Non
 
     assert refusal["detail"].startswith("Ce jeton est inconnu ou a été révoqué.")
     assert re.fullmatch(r"[a-z_]+", refusal["code"])
+
+
+def test_a_letter_is_in_french(client: Client, worker: User, mailoutbox: list[EmailMessage]) -> None:
+    client.post("/account/password/reset/", {"email": worker.email}, headers=FRENCH)
+
+    assert mailoutbox[0].subject == f"Visible Hands{NO_BREAK}: Choisir un nouveau mot de passe"
+    assert mailoutbox[0].body.startswith("Bonjour,")
 
 
 def test_the_hour_bar_is_one_french_sentence() -> None:
