@@ -4,7 +4,7 @@ VENV_PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench messages clean-data install install-dev \
+.PHONY: help run test check format bench messages screenshots clean-data install install-dev \
 	check-style check-types check-layers check-migrations check-templates check-french
 
 help: ## show this list
@@ -54,6 +54,9 @@ messages: install-dev ## gather the sentences to translate (needs gettext)
 
 bench: install-dev ## measure; the figures go to bench/results/latest.json
 	@exec $(VENV_PYTHON) -m config.launch bench -- $(ARGS)
+
+screenshots: install-dev ## take the pictures of README anew, from the site that `make run` shows
+	$(VENV_PYTHON) docs/screenshots/take.py $(ARGS)
 
 clean-data: install ## forget the data of `make run`
 	@exec $(VENV_PYTHON) -m config.launch clean

@@ -1,0 +1,125 @@
+"""Take the pictures of README and docs anew from the site that `make run` shows: `make screenshots`.
+
+The work they show is the demonstration's. One desk is opened by a claim and given back afterwards.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).parent
+SITE = os.environ.get("SITE", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+QUALITY = 86
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: whose page, how wide, in which light; `steps` lead from the address to what is shown."""
+
+    name: str
+    role: str
+    address: str
+    width: int = 1280
+    height: int = 860
+    scheme: str = "light"
+    language: str = "en-GB"
+    steps: tuple[str, ...] = ()
+
+
+BOXES = "Draw a box around every coin"
+PICTURES = [
+    Picture("front", "", "/"),
+    Picture("front-fr", "", "/", language="fr-FR"),
+    Picture("find-work", "worker", "/work/"),
+    Picture("my-work", "worker", "/work/mine/"),
+    Picture("desk-boxes", "worker", "/work/", steps=(f"link:{BOXES}", "start")),
+    Picture("desk-phone", "worker", "/work/", 360, 740, "dark", steps=("link:Say what a photograph shows", "start")),
+    Picture("new-job", "requester", "/jobs/", steps=("draft",)),
+    Picture("job", "requester", "/jobs/", steps=(f"link:{BOXES}",)),
+    Picture("answers", "requester", "/jobs/", steps=(f"link:{BOXES}", "link:Answers")),
+    Picture("audit", "auditor", "/audit/"),
+]
+
+
+def take(browser: Browser, picture: Picture) -> None:
+    """Write one picture beside this file."""
+    with opened(browser, picture) as page:
+        if picture.role:
+            sign_in(page, picture.role)
+        page.goto(picture.address)
+        for step in picture.steps:
+            follow(page, step)
+        page.wait_for_load_state("networkidle")
+        shot = Image.open(io.BytesIO(page.screenshot()))
+        if "start" in picture.steps:
+            page.locator("main").get_by_role("button", name="Give back").click()
+    shot.convert("RGB").save(HERE / f"{picture.name}.webp", quality=QUALITY, method=6)
+
+
+@contextmanager
+def opened(browser: Browser, picture: Picture) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=SITE,
+        viewport={"width": picture.width, "height": picture.height},
+        color_scheme="dark" if picture.scheme == "dark" else "light",
+        locale=picture.language,
+        device_scale_factor=2 if picture.width < 500 else 1,
+    )
+    yield context.new_page()
+    context.close()
+
+
+@cache
+def accounts() -> list[dict[str, str]]:
+    """Role, e-mail and password of the demonstration's people, as the site's own command tells them."""
+    command = [sys.executable, "manage.py", "demo_accounts", "--json"]
+    told = subprocess.run(command, cwd=HERE.parents[1], check=True, capture_output=True)
+    return list(json.loads(told.stdout))
+
+
+def sign_in(page: Page, role: str) -> None:
+    account = next(each for each in accounts() if each["role"] == role)
+    page.goto("/account/login/")
+    page.locator("input[name=login]").fill(account["email"])
+    page.locator("input[name=password]").fill(account["password"])
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda address: "/account/login" not in address)
+
+
+def follow(page: Page, step: str) -> None:
+    if step == "start":
+        page.locator("main").get_by_role("button", name="Start").click()
+        page.locator("#answer").wait_for()
+    elif step == "draft":
+        page.get_by_role("link", name="Go on").first.click()
+    else:
+        page.locator("main").get_by_role("link", name=step.removeprefix("link:")).first.click()
+
+
+def main() -> None:
+    chosen = set(sys.argv[1:])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=SWITCHES
+        )
+        for picture in PICTURES:
+            if not chosen or picture.name in chosen:
+                take(browser, picture)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
