@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "web.middleware.HtmxMiddleware",
+    "web.middleware.PlainPathMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

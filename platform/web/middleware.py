@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
@@ -74,6 +74,18 @@ class ContentSecurityPolicyMiddleware:
             policy = widened(policy, {"script-src": once, "style-src": once})
         response.headers[HEADER] = policy_text(policy)
         return response
+
+
+class PlainPathMiddleware:
+    """Knows no address with a zero character in it: PostgreSQL can't be asked for one, nor can a file."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path:
+            raise Http404
+        return self.get_response(request)
 
 
 class HtmxMiddleware:

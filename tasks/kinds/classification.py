@@ -18,6 +18,7 @@ from jsonschema import ValidationError
 
 from tasks.kinds.base import AnswerRefused, Json, Kind, Payload, Result, SettingsForm
 from tasks.kinds.labels import LABELS_AT_MOST, NOTHING, LabelsField, joined, labels_of, tallied
+from tasks.kinds.text import clean_line
 
 
 class ClassificationForm(SettingsForm):
@@ -77,8 +78,8 @@ class Classification(Kind):
 
     def answer_from_form(self, post: MultiValueDict[str, str]) -> object:
         if "several" in post:
-            return {"labels": post.getlist("labels"), "nothing": "nothing" in post}
-        label = post.get("label")
+            return {"labels": [clean_line(label) for label in post.getlist("labels")], "nothing": "nothing" in post}
+        label = clean_line(post.get("label", ""))
         return {"label": label} if label else {}
 
     def aggregate(self, answers: Sequence[Json]) -> Result:

@@ -22,6 +22,7 @@ from workers.domain import earnings
 from workers.views.own import own_assignment
 
 DAY_MS = 86_400_000
+REVISION_DIGITS = 9
 
 
 @require_POST
@@ -52,7 +53,7 @@ def heartbeat(request: PersonRequest, public_id: str) -> JsonResponse:
 def _counters(request: PersonRequest) -> tuple[int, int] | None:
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(sent, dict):
         return None
@@ -70,7 +71,7 @@ def draft(request: PersonRequest, public_id: str) -> JsonResponse:
     assignment = own_assignment(request, public_id)
     revision = request.POST.get("revision", "0")
     content = kind_named(assignment.job.kind).answer_from_form(request.POST)
-    if not isinstance(content, dict) or not revision.isdecimal():
+    if not isinstance(content, dict) or not revision.isdecimal() or len(revision) > REVISION_DIGITS:
         return _refused("invalid", _("This is not the form of the desk."), status=400)
     try:
         saved = desk.save_draft(

@@ -21,6 +21,7 @@ from tasks.domain.desk_view import desk_context
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
+from tasks.kinds.text import clean_line
 from tasks.models import Assignment, Job
 from web.domain.formatting import format_micros
 from workers.domain import earnings, finding
@@ -68,7 +69,7 @@ def done(request: PersonRequest, public_id: str) -> HttpResponse:
 def submit(request: PersonRequest, public_id: str) -> HttpResponse:
     """Keep an answer and show the next assignment. Sent twice with one key, it is kept once."""
     assignment = own_assignment(request, public_id)
-    key = request.POST.get("key", "")[:KEY_LENGTH] or uuid.uuid4().hex
+    key = clean_line(request.POST.get("key", ""))[:KEY_LENGTH] or uuid.uuid4().hex
     entered = kind_named(assignment.job.kind).answer_from_form(request.POST)
     try:
         submission = submitting.submit(
