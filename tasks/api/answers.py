@@ -68,7 +68,7 @@ class Rejection(serializers.Serializer[Any]):
     """Why an answer is rejected."""
 
     code = serializers.ChoiceField(choices=Assignment.RejectCode.choices)
-    words = serializers.CharField(max_length=1000, help_text="What is wrong; the worker reads it and may appeal.")
+    words = serializers.CharField(max_length=1000, help_text="What is wrong, and how it would be right.")
 
 
 class AnswerRejected(AnswerShown):
@@ -160,7 +160,7 @@ class Review(viewsets.GenericViewSet[Assignment]):
 
     @extend_schema(operation_id="reject", summary="Reject an answer", request=Rejection, responses=AnswerRejected)
     def reject(self, request: Request, public_id: str) -> Response:
-        """Reject an answer. Its pay stays in escrow until the time to appeal has passed."""
+        """Reject an answer: it leaves your results. A replacement is opened against fresh money of yours."""
         sent = Rejection(data=request.data)
         sent.is_valid(raise_exception=True)
         answer = _own_answer(request, public_id)

@@ -122,11 +122,10 @@ class Jobs(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
     )
     def add_files(self, request: Request, public_id: str) -> Response:
         """Take in more files (as a form) or items (as JSON). A file of no use is told; the others are kept."""
-        job, files, items = own_job(request, public_id), _files(request), []
-        if not files:
-            sent = shapes.ItemsToAdd(data=_fields(request))
-            sent.is_valid(raise_exception=True)
-            items = sent.validated_data["items"]
+        job, files = own_job(request, public_id), _files(request)
+        sent = shapes.ItemsToAdd(data=_fields(request), partial=bool(files))
+        sent.is_valid(raise_exception=True)
+        items = sent.validated_data.get("items", [])
         try:
             taken = take_in(job=job, files=files, items=items, key=sent_key(request), at=now())
         except jobs.NotADraft:
