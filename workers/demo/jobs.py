@@ -1,56 +1,114 @@
-"""The jobs of the demonstration: open, half done and finished, of every kind."""
+"""A job of the demonstration, from its draft to what has become of it."""
 
 from __future__ import annotations
 
 import io
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from tasks.domain import jobs, splitting, uploading
+from tasks.domain import exports, jobs, splitting, uploading
 from tasks.kinds.base import Json
-from tasks.models import Assignment, Job, SplitChunk, Upload
-from workers.demo.life import Answerer, Pace, play, review
+from tasks.models import Assignment, Export, Job, SplitChunk, Upload
+from transparency.domain import statement
+from workers.demo.answers import Answerer
+from workers.demo.life import Pace, Sitting, Slip, leave_in_hand, review
+from workers.demo.materials import File
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """From `hours_ago` on, these people give so many answers. No names: everybody."""
+
+    hours_ago: float
+    answers: int
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The requester decides on a share of what waits."""
+
+    hours_ago: float
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """Somebody has just begun one more, with this draft."""
+
+    who: str
+    draft: Json
 
 
 @dataclass(frozen=True)
 class DemoJob:
-    """A job to make, and how far it has come. `answered` is the share of its wanted answers."""
+    """What a requester asked for, and what has happened since. Without a price it is still a draft."""
 
     key: str
+    requester: str
     kind: str
     title: str
     purpose: str
     instructions: str
     settings: Json
-    files: list[tuple[str, bytes]]
-    wanted_answers: int
-    price_micros: int
-    expected_seconds: int
+    files: Sequence[File]
     days_ago: float
-    answered: float = 0.0
-    reviewed: float = 0.0
-    rejected: int = 0
+    wanted_answers: int = 1
+    price_micros: int = 0
+    expected_seconds: int = 5
     example: str = ""
+    answer: Answerer | None = None
     pace: Pace = field(default_factory=lambda: Pace(5))
+    slip: Slip | None = None
+    history: Sequence[Work | Review | InHand] = ()
+    is_taken_away: bool = False
 
 
 class NotCut(Exception):
     """A demo upload could not be cut."""
 
 
-def make_job(*, wanted: DemoJob, requester: User, at: datetime) -> Job:
-    """Make, upload, cut and publish one demo job, as a requester would. Safe to repeat."""
+def make_job(*, wanted: DemoJob, people: dict[str, User], at: datetime) -> Job:
+    """Make, upload, cut and publish one demo job, as its requester would; what was published before stays."""
     made_at = at - timedelta(days=wanted.days_ago)
     job = jobs.create_draft(
-        requester=requester, kind=wanted.kind, settings_of_kind=wanted.settings, at=made_at, client_key=wanted.key
+        requester=people[wanted.requester],
+        kind=wanted.kind,
+        settings_of_kind=wanted.settings,
+        at=made_at,
+        client_key=wanted.key,
     )
     if not job.is_draft:
         return job
     jobs.describe(
         job=job, title=wanted.title, purpose=wanted.purpose, instructions=wanted.instructions, example=wanted.example
     )
+    _upload(job, wanted.files, made_at)
+    if wanted.price_micros:
+        _set_terms(job, wanted)
+        jobs.publish(job=job, at=made_at + timedelta(minutes=12))
+    return job
+
+
+def _upload(job: Job, files: Sequence[File], at: datetime) -> None:
+    """Send and cut the files. Raises NotCut."""
+    for number, (name, content) in enumerate(files):
+        uploading.receive(
+            job=job, stream=io.BytesIO(content), name=name, size=len(content), at=at, client_key=f"demo-{number}"
+        )
+    while splitting.split_next(job=job, at=at):
+        pass
+    if (
+        Upload.objects.filter(job=job, state=Upload.State.REFUSED).exists()
+        or SplitChunk.objects.filter(job=job, state=SplitChunk.State.PARKED).exists()
+    ):
+        raise NotCut(job.title)
+
+
+def _set_terms(job: Job, wanted: DemoJob) -> None:
     jobs.set_terms(
         job=job,
         terms=jobs.Terms(
@@ -60,34 +118,42 @@ def make_job(*, wanted: DemoJob, requester: User, at: datetime) -> Job:
             auto_approval_seconds=3 * 86_400,
         ),
     )
-    for number, (name, content) in enumerate(wanted.files):
-        uploading.receive(
-            job=job, stream=io.BytesIO(content), name=name, size=len(content), at=made_at, client_key=f"demo-{number}"
-        )
-    while splitting.split_next(job=job, at=made_at):
-        pass
-    if (
-        Upload.objects.filter(job=job, state=Upload.State.REFUSED).exists()
-        or SplitChunk.objects.filter(job=job, state=SplitChunk.State.PARKED).exists()
-    ):
-        raise NotCut(wanted.title)
-    jobs.publish(job=job, at=made_at)
-    return job
 
 
-def live(*, job: Job, wanted: DemoJob, workers: list[User], answer: Answerer, at: datetime) -> None:
-    """Play the work and the review that the demo job has seen. A job that saw any is left alone."""
-    if Assignment.objects.filter(job=job).exclude(state=Assignment.State.OPEN).exists():
+def live(*, job: Job, wanted: DemoJob, people: dict[str, User], at: datetime) -> None:
+    """Play what has happened to a demo job. One that saw any work is left alone."""
+    if wanted.answer is None or Assignment.objects.filter(job=job).exclude(state=Assignment.State.OPEN).exists():
         return
     chance = random.Random(wanted.key)  # noqa: S311 (a demonstration, the same each time)
-    answers = round(job.micro_task_count * job.wanted_answers * wanted.answered)
-    start = at - timedelta(days=wanted.days_ago) + timedelta(minutes=20)
-    last = play(job=job, workers=workers, answers=answers, pace=wanted.pace, answer=answer, start=start, chance=chance)
-    if wanted.reviewed:
-        review(
-            job=job,
-            share=wanted.reviewed,
-            rejected=wanted.rejected,
-            at=min(at, last + timedelta(hours=4)),
-            chance=chance,
-        )
+    for step in wanted.history:
+        match step:
+            case Work():
+                sitting = Sitting(
+                    job=job,
+                    workers={worker.pk: worker for worker in workers_named(step.who, people)},
+                    answer=wanted.answer,
+                    pace=wanted.pace,
+                    slip=wanted.slip,
+                    chance=chance,
+                )
+                sitting.play(answers=step.answers, start=at - timedelta(hours=step.hours_ago), end=at)
+            case Review():
+                moment = at - timedelta(hours=step.hours_ago)
+                review(job=job, share=step.share, slip=wanted.slip, at=moment)
+                jobs.close_finished(at=moment)
+                job.refresh_from_db()
+            case InHand():
+                leave_in_hand(job=job, worker=people[step.who], draft=step.draft, at=at - timedelta(minutes=1))
+    if wanted.is_taken_away:
+        take_away(job=job, at=at - timedelta(hours=1))
+
+
+def workers_named(names: Sequence[str], people: dict[str, User]) -> list[User]:
+    """Those of `names`; everybody who works when there are none."""
+    return [people[name] for name in names] or [person for person in people.values() if person.is_worker]
+
+
+def take_away(*, job: Job, at: datetime) -> None:
+    """The requester has an archive of the answers written."""
+    export = exports.ask_for_export(job=job, asked_by=job.requester, file_format=Export.Format.CSV, at=at)
+    exports.write_export(export_id=export.pk, statement=statement.labour_statement, at=at)

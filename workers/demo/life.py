@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from tasks.domain import claiming, reviewing, submitting
+from tasks.domain import claiming, desk, reviewing, submitting
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Job
+from workers.demo.answers import Answerer
 
-Answerer = Callable[[Assignment, random.Random], Json]
+# Who gives an answer that will be rejected sends it with this key, so that the reviewer knows it.
+SLIPPED = "demo-slip"
+CLOCK = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,67 +24,109 @@ class Pace:
 
     seconds: float
     returned_share: float = 0.04
-    forgotten_share: float = 0.02
+    forgotten_share: float = 0.015
     pause_seconds: float = 1.5
 
 
-def play(
-    *, job: Job, workers: list[User], answers: int, pace: Pace, answer: Answerer, start: datetime, chance: random.Random
-) -> datetime:
-    """Let `workers` give `answers` answers from `start` on, each at their own speed; the moment of the last one."""
-    speeds = {worker.pk: chance.lognormvariate(0, 0.25) for worker in workers}
-    turns = [(start + timedelta(minutes=chance.uniform(0, 90)), worker.pk) for worker in workers]
-    by_number = {worker.pk: worker for worker in workers}
-    heapq.heapify(turns)
-    given, last = 0, start
-    while turns and given < answers:
-        at, number = heapq.heappop(turns)
-        worker = by_number[number]
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """An answer that somebody would take back, and what the requester wrote about it."""
+
+    who: str
+    answer: Answerer
+    code: str
+    words: str
+
+
+@dataclass
+class Sitting:
+    """Some people at work on one job. The one who slips does so in their first answer."""
+
+    job: Job
+    workers: dict[int, User]
+    answer: Answerer
+    pace: Pace
+    slip: Slip | None
+    chance: random.Random
+    speeds: dict[int, float] = field(init=False)
+    turns: list[tuple[datetime, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.speeds = {number: self.chance.lognormvariate(0, 0.25) for number in self.workers}
+
+    def play(self, *, answers: int, start: datetime, end: datetime) -> None:
+        """Until `answers` are given or nothing is left, each takes turns at their own speed; none after `end`."""
+        arriving_seconds = answers * self.pace.seconds / len(self.workers) / 2
+        for number in self.workers:
+            heapq.heappush(self.turns, (start + timedelta(seconds=self.chance.uniform(0, arriving_seconds)), number))
+        given = 0
+        while self.turns:
+            at, number = heapq.heappop(self.turns)
+            if at > end:
+                break
+            if number == CLOCK:
+                submitting.return_expired(at=at)
+            elif given < answers:
+                given += self._turn(self.workers[number], at)
+
+    def _turn(self, worker: User, at: datetime) -> bool:
+        """One assignment of one worker, and the moment of their next; True when it was answered."""
         try:
-            assignment = claiming.claim_next(job=job, worker=worker, at=at)
+            assignment = claiming.claim_next(job=self.job, worker=worker, at=at)
         except claiming.NothingToClaim:
-            continue
-        seconds = max(1.0, pace.seconds * speeds[number] * chance.lognormvariate(0, 0.35))
+            return False
+        seconds = max(1.0, self.pace.seconds * self.speeds[worker.pk] * self.chance.lognormvariate(0, 0.35))
         ended = at + timedelta(seconds=seconds)
-        fate = chance.random()
-        if fate < pace.forgotten_share:
-            _forget(assignment, at + timedelta(seconds=seconds / 2))
-            ended = at + timedelta(hours=3)
-        elif fate < pace.forgotten_share + pace.returned_share:
-            submitting.give_back(assignment=assignment, worker=worker, at=ended)
+        fate = self.chance.random()
+        is_answered = fate >= self.pace.forgotten_share + self.pace.returned_share
+        if is_answered:
+            self._submit(assignment, worker, ended)
+        elif fate < self.pace.forgotten_share:
+            ended = self._forget(assignment, at + timedelta(seconds=seconds / 2))
         else:
-            submitting.submit(
-                assignment=assignment,
-                worker=worker,
-                answer=answer(assignment, chance),
-                key=f"demo-{assignment.pk}",
-                at=ended,
-            )
-            given, last = given + 1, max(last, ended)
-        break_minutes = chance.uniform(8, 55) if chance.random() < 0.04 else 0
-        rest = timedelta(seconds=chance.expovariate(1 / pace.pause_seconds), minutes=break_minutes)
-        heapq.heappush(turns, (ended + rest, number))
-    submitting.return_expired(at=last + timedelta(days=1))
-    return last
-
-
-def _forget(assignment: Assignment, at: datetime) -> None:
-    """The worker went away: the last sign of life was at `at`, and the lease will run out."""
-    Assignment.objects.filter(pk=assignment.pk).update(last_seen_at=at)
-
-
-def review(*, job: Job, share: float, rejected: int, at: datetime, chance: random.Random) -> None:
-    """Decide on `share` of a job's submitted answers, `rejected` of them against the worker."""
-    waiting = list(Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED).order_by("submitted_at", "pk"))
-    decided = waiting[: round(len(waiting) * share)]
-    against = chance.sample(decided, min(rejected, len(decided)))
-    for assignment in against:
-        reviewing.reject(
-            assignment=assignment,
-            code=Assignment.RejectCode.INCOMPLETE,
-            words="Part of what is visible or audible is missing. Please look at the example again.",
-            decided_by_id=job.requester_id,
-            at=at,
+            submitting.give_back(assignment=assignment, worker=worker, at=ended)
+        rests = self.chance.random() < 0.04
+        rest = timedelta(
+            seconds=self.chance.expovariate(1 / self.pace.pause_seconds),
+            minutes=self.chance.uniform(5, 25) if rests else 0,
         )
-    kept = [assignment.pk for assignment in decided if assignment not in against]
+        heapq.heappush(self.turns, (ended + rest, worker.pk))
+        return is_answered
+
+    def _submit(self, assignment: Assignment, worker: User, at: datetime) -> None:
+        slips = self.slip is not None and worker.email.startswith(f"{self.slip.who}@")
+        answer, key = self.answer, f"demo-{assignment.pk}"
+        if self.slip and slips:
+            answer, key = self.slip.answer, f"{SLIPPED}-{assignment.pk}"
+            self.slip = None
+        submitting.submit(assignment=assignment, worker=worker, answer=answer(assignment, self.chance), key=key, at=at)
+
+    def _forget(self, assignment: Assignment, seen_at: datetime) -> datetime:
+        """The worker went away, last seen at `seen_at`; the moment after the clock has ended the lease."""
+        Assignment.objects.filter(pk=assignment.pk).update(last_seen_at=seen_at)
+        due_at = assignment.due_at or seen_at
+        expiry = max(due_at, seen_at) + timedelta(seconds=20)
+        heapq.heappush(self.turns, (expiry, CLOCK))
+        return expiry + timedelta(minutes=1)
+
+
+def review(*, job: Job, share: float, slip: Slip | None, at: datetime) -> None:
+    """Reject the slip, if it was made, and approve `share` of what waits, the oldest first."""
+    waiting = Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED, submitted_at__lte=at)
+    if slip:
+        for assignment in waiting.filter(answer__client_key__startswith=SLIPPED):
+            reviewing.reject(
+                assignment=assignment, code=slip.code, words=slip.words, decided_by_id=job.requester_id, at=at
+            )
+    oldest = list(waiting.order_by("submitted_at", "pk").values_list("pk", flat=True))
+    kept = oldest[: round(len(oldest) * share)]
     reviewing.approve(job=job, assignment_ids=kept, decided_by_id=job.requester_id, at=at)
+
+
+def leave_in_hand(*, job: Job, worker: User, draft: Json, at: datetime) -> None:
+    """`worker` has just begun one more, and a part of the answer is saved."""
+    try:
+        assignment = claiming.claim_next(job=job, worker=worker, at=at)
+    except claiming.NothingToClaim:
+        return
+    desk.save_draft(assignment=assignment, worker=worker, content=draft, revision=0, at=at)

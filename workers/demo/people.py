@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils.crypto import salted_hmac
 
 from accounts.models import ApiToken, User
@@ -15,7 +15,23 @@ from ledger.domain import funding
 
 PASSWORD = "visible hands, open books"  # noqa: S105 (printed on purpose, in development only)
 MONEY_MICROS = 500_000_000
-CROWD = 12
+KNOWN_FOR = timedelta(days=30)
+# Further people whom nobody signs in as: they have no password. The first gives work, the others do it.
+JONAS = "jonas@demo.example"
+CROWD = [
+    "Ngozi Eze",
+    "Paolo Ricci",
+    "Mei Tanaka",
+    "Fatou Ndiaye",
+    "Andrei Popescu",
+    "Rosa Quispe",
+    "Hery Rakoto",
+    "Priya Nair",
+    "Tomasz Zając",
+    "Aylin Demir",
+    "Maria Gómez",
+    "John Mwangi",
+]
 
 
 class NotInDevelopment(Exception):
@@ -51,32 +67,42 @@ def refuse_outside_development() -> None:
         raise NotInDevelopment
 
 
-def make_accounts(*, at: datetime) -> dict[str, list[User]]:
-    """The demo people by role; "crowd" are further workers whom nobody signs in as. Safe to repeat."""
+def make_people(*, at: datetime) -> dict[str, User]:
+    """The demo people by the first part of their address, with money and tokens. Safe to repeat."""
     refuse_outside_development()
-    people: dict[str, list[User]] = {"requester": [], "worker": [], "auditor": [], "crowd": []}
-    for account in ACCOUNTS:
-        people[account.role].append(_make(account, at))
-    for number in range(1, CROWD + 1):
-        user, _made = User.objects.get_or_create(
-            email=f"crowd{number}@demo.example", defaults={"display_name": f"Worker {number}", "is_worker": True}
-        )
-        people["crowd"].append(user)
-    requester = people["requester"][0]
-    funding.add_money(owner_id=requester.pk, amount_micros=MONEY_MICROS, key="demo", at=at)
-    return people
+    encoded = make_password(PASSWORD)
+    people = [_make(account, encoded, at) for account in ACCOUNTS]
+    people.append(_make_without_password(JONAS, "Jonas Weber", at, is_requester=True))
+    for number, name in enumerate(CROWD, start=1):
+        people.append(_make_without_password(f"crowd{number}@demo.example", name, at, is_worker=True))
+    for requester in people:
+        if requester.is_requester:
+            funding.add_money(
+                owner_id=requester.pk, amount_micros=MONEY_MICROS, key=f"demo:{requester.pk}", at=at - KNOWN_FOR
+            )
+    return {person.email.partition("@")[0]: person for person in people}
 
 
-def _make(account: DemoAccount, at: datetime) -> User:
-    user, made = User.objects.get_or_create(
-        email=account.email, defaults={"display_name": account.name, f"is_{account.role}": True}
+def _make(account: DemoAccount, encoded: str, at: datetime) -> User:
+    user, _made = User.objects.get_or_create(
+        email=account.email,
+        defaults={
+            "display_name": account.name,
+            f"is_{account.role}": True,
+            "password": encoded,
+            "joined_at": at - KNOWN_FOR,
+        },
     )
-    if made:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-    EmailAddress.objects.get_or_create(user=user, email=account.email, defaults={"primary": True, "verified": True})
     ApiToken.objects.get_or_create(
         digest=hashlib.sha256(account.token.encode()).hexdigest(),
         defaults={"user": user, "name": "demonstration", "prefix": account.token[:8], "created_at": at},
+    )
+    return user
+
+
+def _make_without_password(email: str, name: str, at: datetime, **roles: bool) -> User:
+    user, _made = User.objects.get_or_create(
+        email=email,
+        defaults={"display_name": name, "password": make_password(None), "joined_at": at - KNOWN_FOR, **roles},
     )
     return user

@@ -1,196 +1,226 @@
-"""What the demo requester asked for, and what the demo workers answer."""
+"""What the demo requesters asked for, and what has happened since: jobs of every kind, oldest first."""
 
 from __future__ import annotations
 
-import random
-
-from tasks.kinds.base import Json
 from tasks.models import Assignment
-from workers.demo import pictures
-from workers.demo.jobs import DemoJob
-from workers.demo.life import Answerer, Pace
+from workers.demo import answers, materials
+from workers.demo.jobs import DemoJob, InHand, Review, Work
+from workers.demo.life import Pace, Slip
 
-LABELS = ["person", "animal", "vehicle", "thing", "landscape", "texture"]
-GROUND = {"grass": "grass", "gravel": "gravel", "brick": "brick"}
-SPOKEN = [
-    "Behind every clever machine there are people who taught it what a cat is.",
-    "They sit at kitchen tables and in trains, and they look at one picture after another.",
-    "Each picture pays a part of a cent, and nobody counts the minutes between two pictures.",
-    "We asked them how long a day lasts, and what is left of it when the children sleep.",
-    "One of them said: I work so that the robot seems to work alone.",
-]
+NAMED = ("lea", "samuel", "ines")
+INCOMPLETE = Assignment.RejectCode.INCOMPLETE
 
 
-def scenes() -> list[tuple[DemoJob, Answerer]]:
-    """Every demo job with the function that answers it."""
-    ground = [file for name in GROUND for file in pictures.crops(f"{name}.png", columns=6, rows=6)]
-    photographs = [(name, pictures.photograph(name)) for name in pictures.PHOTOGRAPHS]
-    return [
-        (_ground(ground), _answer_ground),
-        (_photographs(photographs), _answer_photograph),
-        (_coins(), _answer_coins),
-        (_page(), _answer_line),
-        (_interview(), _answer_speech),
-        (_comments(), _answer_comment),
-    ]
+def demo_jobs() -> list[DemoJob]:
+    """Every demo job. The finished ones are paid; the open ones have answers that wait; one is a draft."""
+    return [_ground(), _page(), _phrases(), _entretien(), _coins(), _interview(), _photographs(), _comments(), _draft()]
 
 
-def _ground(files: list[tuple[str, bytes]]) -> DemoJob:
+def _ground() -> DemoJob:
     return DemoJob(
         key="demo-ground",
+        requester="amina",
         kind="image_classification",
         title="What lies on the ground?",
-        purpose="Teaches a pavement robot to tell grass, gravel and brick apart.",
-        instructions=(
-            "Look at the picture and choose what covers **most** of it. If two cover the same, choose the upper one."
-        ),
+        purpose="Teaches a robot that sweeps pavements to tell grass, gravel and brick apart.",
+        instructions="Look at the picture and choose what covers **most** of it.",
         settings={"labels": ["grass", "gravel", "brick"], "multiple": False},
-        files=files,
+        files=[materials.ground()],
+        days_ago=6.1,
         wanted_answers=3,
-        price_micros=9_000,
-        expected_seconds=3,
-        days_ago=6,
-        answered=1.0,
-        reviewed=1.0,
+        price_micros=14_000,
+        expected_seconds=4,
+        answer=answers.surface,
         pace=Pace(3.2),
-    )
-
-
-def _photographs(files: list[tuple[str, bytes]]) -> DemoJob:
-    return DemoJob(
-        key="demo-photographs",
-        kind="image_classification",
-        title="Say what a photograph shows",
-        purpose="A test set for an open image search engine.",
-        instructions=(
-            "Choose every label that fits. A picture may show several things.\n\n"
-            "- *person*: at least a face or a body\n- *texture*: a surface and nothing else"
-        ),
-        settings={"labels": LABELS, "multiple": True},
-        files=files,
-        wanted_answers=3,
-        price_micros=15_000,
-        expected_seconds=5,
-        days_ago=0.6,
-        answered=0.35,
-        reviewed=0.4,
-        pace=Pace(5.5),
-    )
-
-
-def _coins() -> DemoJob:
-    return DemoJob(
-        key="demo-coins",
-        kind="image_boxes",
-        title="Draw a box around every coin",
-        purpose="A museum counts the coins in its old photographs.",
-        instructions="One box a coin, close to its edge. Worn coins count too.",
-        settings={"labels": ["coin"]},
-        files=[("coins.png", pictures.photograph("coins.png")), *pictures.crops("coins.png", columns=3, rows=2)],
-        wanted_answers=2,
-        price_micros=120_000,
-        expected_seconds=40,
-        days_ago=1.5,
-        answered=0.5,
-        reviewed=0.5,
-        rejected=1,
-        pace=Pace(44, returned_share=0.1),
+        history=[Work(145, 144), Review(138)],
+        is_taken_away=True,
     )
 
 
 def _page() -> DemoJob:
     return DemoJob(
         key="demo-page",
+        requester="amina",
         kind="image_transcription",
         title="Type a line of a scanned page",
-        purpose="Makes a scanned handbook searchable and readable aloud.",
-        instructions="Type what is printed, with its capitals and full stops. Don’t correct anything.",
+        purpose="Makes a scanned handbook searchable, and lets it be read aloud.",
+        instructions="Type what is printed, with its capitals and punctuation. Don’t correct anything.",
+        example="A line that reads “Figure 3. The coins, seen from above” is typed exactly so, with the full stop.",
         settings={"language": "en"},
-        files=pictures.lines_of_page(),
+        files=materials.lines_of_page(),
+        days_ago=4.5,
         wanted_answers=2,
         price_micros=60_000,
         expected_seconds=20,
-        days_ago=4,
-        answered=1.0,
-        reviewed=1.0,
-        rejected=1,
+        answer=answers.line,
         pace=Pace(23),
+        slip=Slip(
+            "lea",
+            answers.line_without_its_end,
+            INCOMPLETE,
+            "The last word of the line is missing, and so are its capitals. Please type it to the end.",
+        ),
+        history=[
+            Work(100, 12, (*NAMED, "crowd1", "crowd4")),
+            Review(96),
+            Work(90, 1, ("crowd7", "crowd2")),
+            Review(86),
+        ],
+        is_taken_away=True,
+    )
+
+
+def _phrases() -> DemoJob:
+    return DemoJob(
+        key="demo-phrases",
+        requester="jonas",
+        kind="text_classification",
+        title="De quoi parle cette phrase ?",
+        purpose="Prépare une étude sur ce que disent les travailleuses du clic de leur temps et de leur argent.",
+        instructions="Choisissez ce dont la phrase parle. Si elle parle des deux, choisissez *temps et argent*.",
+        settings={"labels": ["temps", "argent", "temps et argent", "ni l’un ni l’autre"], "multiple": False},
+        files=[("phrases.txt", "\n".join(materials.labelled("phrases")).encode())],
+        days_ago=3.2,
+        wanted_answers=2,
+        price_micros=25_000,
+        expected_seconds=6,
+        answer=answers.phrase,
+        pace=Pace(6),
+        history=[Work(74, 48, ("lea", "ines", "crowd4", "crowd7", "crowd11")), Review(70)],
+    )
+
+
+def _entretien() -> DemoJob:
+    return DemoJob(
+        key="demo-entretien",
+        requester="jonas",
+        kind="audio_transcription",
+        title="Transcrire un entretien en français",
+        purpose="Des sociologues liront ces paroles ; aucune machine n’est entraînée avec.",
+        instructions="Écrivez ce qui est dit, sans les « euh ». Si un mot est incompréhensible, écrivez [?].",
+        settings={"language": "fr"},
+        files=[materials.recording("entretien-fr")],
+        days_ago=2.4,
+        wanted_answers=3,
+        price_micros=150_000,
+        expected_seconds=40,
+        answer=answers.speech,
+        pace=Pace(41, returned_share=0.1),
+        history=[Work(55, 6, ("lea", "crowd4", "crowd7")), Review(50), Work(5, 3, ("lea", "crowd11"))],
+    )
+
+
+def _coins() -> DemoJob:
+    return DemoJob(
+        key="demo-coins",
+        requester="amina",
+        kind="image_boxes",
+        title="Draw a box around every coin",
+        purpose="A museum finds the single coins in its old photographs.",
+        instructions="One box a coin, close to its edge. Worn coins count too.",
+        settings={"labels": ["coin"]},
+        files=materials.trays_of_coins(),
+        days_ago=2.0,
+        wanted_answers=2,
+        price_micros=100_000,
+        expected_seconds=25,
+        answer=answers.coins,
+        pace=Pace(24, returned_share=0.1),
+        slip=Slip(
+            "samuel",
+            answers.coins_without_the_last,
+            INCOMPLETE,
+            "There are three coins on this tray and two boxes. The worn one at the right counts too.",
+        ),
+        history=[Work(46, 7, ("samuel", "crowd3", "crowd9")), Review(40), Work(6, 6, ("samuel", "ines", "crowd8"))],
     )
 
 
 def _interview() -> DemoJob:
     return DemoJob(
         key="demo-interview",
+        requester="amina",
         kind="audio_transcription",
         title="Write down an interview",
         purpose="Sociologists read the words of click workers; no machine is trained with them.",
         instructions="Write what is said, without “er”. If a word can’t be understood, write [?].",
         settings={"language": "en"},
-        files=[("interview-en.ogg", pictures.speech("interview-en.ogg"))],
-        wanted_answers=2,
-        price_micros=100_000,
-        expected_seconds=30,
-        days_ago=1,
-        answered=0.4,
-        reviewed=0.5,
-        pace=Pace(38),
+        files=[materials.recording("interview-en")],
+        days_ago=1.3,
+        wanted_answers=3,
+        price_micros=160_000,
+        expected_seconds=40,
+        answer=answers.speech,
+        pace=Pace(43),
+        slip=Slip(
+            "ines",
+            answers.first_sentence_only,
+            INCOMPLETE,
+            "Only the first sentence is written down. Please listen to the end of the piece.",
+        ),
+        history=[
+            Work(29, 6, ("ines", "crowd1", "crowd12")),
+            Review(26),
+            Work(3.5, 4, ("samuel", "ines", "crowd6")),
+            InHand("samuel", {"text": "I would like to know. I would do it with"}),
+        ],
+    )
+
+
+def _photographs() -> DemoJob:
+    return DemoJob(
+        key="demo-photographs",
+        requester="amina",
+        kind="image_classification",
+        title="Say what a photograph shows",
+        purpose="A test set for an open image search engine.",
+        instructions=(
+            "Choose every label that fits. A picture may show several things.\n\n"
+            "- *person*: at least a face or a body\n- *place*: one could stand there\n"
+            "- *surface*: a material and nothing else"
+        ),
+        settings={"labels": ["person", "animal", "vehicle", "thing", "place", "sky", "surface"], "multiple": True},
+        files=[(name, materials.photograph(name)) for name in materials.PHOTOGRAPHS],
+        days_ago=1.1,
+        wanted_answers=3,
+        price_micros=20_000,
+        expected_seconds=5,
+        answer=answers.photograph,
+        pace=Pace(5.2),
+        history=[Work(24, 12, ("crowd2", "crowd5", "crowd10")), Review(20), Work(2.5, 12, NAMED), Review(1.5, 0.5)],
     )
 
 
 def _comments() -> DemoJob:
-    lines = "\n".join(
-        f"{who} {what} {when}."
-        for who in ("The parcel", "My order", "Your driver", "The invoice")
-        for what in ("came", "was missing", "was exactly right", "had the wrong address")
-        for when in ("today", "two days late", "before noon", "again")
-    )
     return DemoJob(
         key="demo-comments",
+        requester="amina",
         kind="text_classification",
         title="Is the customer content?",
-        purpose="A shop sorts its mail; a person answers each letter afterwards.",
-        instructions="Choose what the sentence says. If it says neither, choose *neutral*.",
+        purpose="A shop sorts its letters; a person answers each one afterwards.",
+        instructions="Choose what the letter says. If it says neither, choose *neutral*.",
         settings={"labels": ["content", "not content", "neutral"], "multiple": False},
-        files=[("comments.txt", lines.encode())],
+        files=[("letters.txt", "\n".join(materials.labelled("comments")).encode())],
+        days_ago=0.4,
         wanted_answers=3,
         price_micros=4_000,
         expected_seconds=3,
-        days_ago=0.2,
-        pace=Pace(3),
+        answer=answers.comment,
+        pace=Pace(4.6),
+        history=[Work(8, 110), Review(4.5, 0.8)],
     )
 
 
-def _answer_ground(assignment: Assignment, chance: random.Random) -> Json:
-    right = GROUND[assignment.micro_task.item.name.split("-")[0]]
-    return {"label": right if chance.random() < 0.94 else chance.choice(list(GROUND))}
-
-
-def _answer_photograph(assignment: Assignment, chance: random.Random) -> Json:
-    right = pictures.PHOTOGRAPHS[assignment.micro_task.item.name]
-    extra = [chance.choice(LABELS)] if chance.random() < 0.15 else []
-    return {"labels": [label for label in LABELS if label in (right, *extra)]}
-
-
-def _answer_coins(assignment: Assignment, chance: random.Random) -> Json:
-    width, height = assignment.micro_task.payload["width"], assignment.micro_task.payload["height"]
-    boxes = [
-        {"label": "coin", "x": x + chance.randint(-2, 2), "y": y + chance.randint(-2, 2), "w": w, "h": h}
-        for x, y, w, h in pictures.COINS
-        if x + w < width and y + h < height
-    ]
-    return {"boxes": boxes or [{"label": "coin", "x": width // 4, "y": height // 4, "w": 30, "h": 30}]}
-
-
-def _answer_line(assignment: Assignment, chance: random.Random) -> Json:
-    number = int(assignment.micro_task.item.name.removesuffix(".jpg").rsplit("-", 1)[1])
-    text = list(pictures.LINES.values())[number - 1]
-    return {"text": text if chance.random() < 0.8 else text.lower()}
-
-
-def _answer_speech(assignment: Assignment, chance: random.Random) -> Json:
-    middle = (assignment.micro_task.payload["start"] + assignment.micro_task.payload["end"]) / 2
-    return {"text": SPOKEN[min(len(SPOKEN) - 1, int(middle // 7))]}
-
-
-def _answer_comment(assignment: Assignment, chance: random.Random) -> Json:
-    return {"label": chance.choice(["content", "not content", "neutral"])}
+def _draft() -> DemoJob:
+    names = ["camera.png", "chelsea.png", "coffee.png", "rocket.jpg"]
+    return DemoJob(
+        key="demo-draft",
+        requester="amina",
+        kind="image_boxes",
+        title="Where are faces and hands?",
+        purpose="Blurs people in photographs before an archive publishes them.",
+        instructions="Draw a box around each face and each hand. If there is none, say so.",
+        settings={"labels": ["face", "hand"]},
+        files=[(name, materials.photograph(name)) for name in names],
+        days_ago=0.05,
+    )

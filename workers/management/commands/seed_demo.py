@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils.timezone import now
 
 from tasks.domain import jobs
 from tasks.models import Job
 from workers.demo import people
 from workers.demo.jobs import live, make_job
-from workers.demo.scenes import scenes
+from workers.demo.scenes import demo_jobs
 
 
 class Command(BaseCommand):
@@ -21,17 +22,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"] and Job.objects.exists():
             return
-        at = now()
         try:
-            found = people.make_accounts(at=at)
+            people.refuse_outside_development()
         except people.NotInDevelopment as refused:
             raise CommandError(
                 "Demo people have known passwords: they are made on development servers only."
             ) from refused
-        crowd = found["crowd"] + found["worker"]
-        for wanted, answer in scenes():
-            job = make_job(wanted=wanted, requester=found["requester"][0], at=at)
-            live(job=job, wanted=wanted, workers=crowd, answer=answer, at=at)
-            self.stdout.write(f"{job.title}: {job.micro_task_count} micro-tasks")
-        jobs.close_finished(at=at)
-        jobs.give_back_rests(at=at)
+        at = now()
+        # All of it or none, so that a start that was interrupted begins anew instead of showing a half.
+        with transaction.atomic():
+            found = people.make_people(at=at)
+            for wanted in demo_jobs():
+                job = make_job(wanted=wanted, people=found, at=at)
+                live(job=job, wanted=wanted, people=found, at=at)
+                self.stdout.write(f"{job.title}: {job.get_state_display()}")
+            jobs.give_back_rests(at=at)

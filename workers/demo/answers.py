@@ -1,0 +1,80 @@
+"""What the demo workers answer: mostly right, as people are, and one answer of each job that they would take back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from tasks.kinds.base import Json
+from tasks.models import Assignment
+from workers.demo import materials
+
+Answerer = Callable[[Assignment, random.Random], Json]
+
+
+def surface(assignment: Assignment, chance: random.Random) -> Json:
+    right = _name(assignment).split("-")[0]
+    return {"label": right if chance.random() < 0.95 else chance.choice(["grass", "gravel", "brick"])}
+
+
+def photograph(assignment: Assignment, chance: random.Random) -> Json:
+    """Now and then somebody leaves out a label: people see different things in one picture."""
+    right = materials.PHOTOGRAPHS[_name(assignment)]
+    return {"labels": right[:-1] if len(right) > 1 and chance.random() < 0.3 else right}
+
+
+def coins(assignment: Assignment, chance: random.Random) -> Json:
+    boxes = [
+        {"label": "coin", "x": x + chance.randint(-4, 4), "y": y + chance.randint(-4, 4), "w": w, "h": h}
+        for x, y, w, h in materials.coins_on_tray(_number(assignment))
+    ]
+    return {"boxes": boxes}
+
+
+def coins_without_the_last(assignment: Assignment, chance: random.Random) -> Json:
+    return {"boxes": coins(assignment, chance)["boxes"][:-1]}
+
+
+def line(assignment: Assignment, chance: random.Random) -> Json:
+    text = list(materials.LINES.values())[_number(assignment) - 1]
+    return {"text": text if chance.random() < 0.85 else text.rstrip(".,:")}
+
+
+def line_without_its_end(assignment: Assignment, chance: random.Random) -> Json:
+    return {"text": " ".join(line(assignment, chance)["text"].lower().split()[:-1])}
+
+
+def speech(assignment: Assignment, chance: random.Random) -> Json:
+    words = " ".join(_said(assignment))
+    return {"text": words if chance.random() < 0.85 else words.replace(",", "")}
+
+
+def first_sentence_only(assignment: Assignment, chance: random.Random) -> Json:
+    return {"text": _said(assignment)[0]}
+
+
+def comment(assignment: Assignment, chance: random.Random) -> Json:
+    right = materials.labelled("comments")[assignment.micro_task.payload["text"]]
+    return {"label": right if chance.random() < 0.9 else chance.choice(["content", "not content", "neutral"])}
+
+
+def phrase(assignment: Assignment, chance: random.Random) -> Json:
+    return {"label": materials.labelled("phrases")[assignment.micro_task.payload["text"]]}
+
+
+def _said(assignment: Assignment) -> list[str]:
+    """The sentences whose middle lies in the segment."""
+    segment = assignment.micro_task.payload
+    return [
+        sentence.words
+        for sentence in materials.sentences(_name(assignment).removesuffix(".ogg"))
+        if segment["start"] <= (sentence.start + sentence.end) / 2 < segment["end"]
+    ]
+
+
+def _name(assignment: Assignment) -> str:
+    return assignment.micro_task.item.name
+
+
+def _number(assignment: Assignment) -> int:
+    return int(_name(assignment).removesuffix(".jpg").rsplit("-", 1)[1])
