@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -26,6 +28,12 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CAT = {"label": "cat"}
 DOG = {"label": "dog"}
 EURO = 1_000_000
+
+
+@pytest.fixture
+def wage_floors(db: None) -> None:
+    """The floors that the migrations wrote: a test on real transactions empties that table when it ends."""
+    import_module("ledger.migrations.0003_french_minimum_wage").add(apps, None)
 
 
 @pytest.fixture

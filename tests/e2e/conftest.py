@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 
 @pytest.fixture
-def open_browser(chromium: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
+def open_browser(chromium: Browser, live_server: object, wage_floors: None) -> Iterator[Callable[..., Page]]:
     """Opens a browser of somebody's own: `open_browser(width=360)`; its console must stay silent.
 
     `expects` are pieces of what it may say after all, where a test lets something fail.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.models import User
 from ledger.domain import accounts as books
-from ledger.models import PayFloor
 from tasks.domain import jobs, splitting
 from tasks.models import Job, MicroTask, Upload
 from tests.fixtures import NOON
@@ -35,14 +33,6 @@ def picture(name: str, colour: str) -> dict[str, Any]:
 
 def table(name: str, content: bytes) -> dict[str, Any]:
     return {"name": name, "mimeType": "text/csv", "buffer": content}
-
-
-@pytest.fixture
-def floor(transactional_db: None) -> None:
-    """The wage floor of the migrations, which an earlier test on real transactions has wiped out."""
-    PayFloor.objects.get_or_create(
-        country="FR", valid_from=date(2026, 1, 1), defaults={"hourly_micros": 12_020_000, "name": "SMIC", "source": "-"}
-    )
 
 
 @pytest.fixture
@@ -80,9 +70,7 @@ def widest(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
-def test_a_requester_posts_a_job_from_nothing(
-    open_signed_in: Callable[..., Page], requester: User, floor: None
-) -> None:
+def test_a_requester_posts_a_job_from_nothing(open_signed_in: Callable[..., Page], requester: User) -> None:
     page = open_signed_in(width=1280)
     page.goto(reverse("jobs:new"))
     page.get_by_label("Boxes on images").check()
