@@ -1,9 +1,12 @@
 """The labour log: what happened, to whose work, how long it took, what it paid. Rows are only ever added."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from web.conditions import OneOf, has_value, same
 
 
 class JobFact(models.Model):
@@ -58,16 +61,18 @@ class WorkEvent(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(type__in=["task.submitted", "task.returned", "task.expired"])
-                ^ Q(started_at__isnull=True, ended_at__isnull=True),
+                condition=Q(
+                    same(OneOf("type", ["task.submitted", "task.returned", "task.expired"]), has_value("started_at"))
+                )
+                & Q(same(has_value("started_at"), has_value("ended_at"))),
                 name="transparency_only_ends_of_work_have_a_stretch",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")),
+                condition=Q(ended_at__gte=F("started_at")),
                 name="transparency_work_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(type="task.paid", micros__gt=0) | (~Q(type="task.paid") & Q(micros=0)),
+                condition=Q(micros__gte=0) & Q(same(Exact(F("type"), "task.paid"), GreaterThan(F("micros"), 0))),
                 name="transparency_only_pay_has_an_amount",
             ),
         ]

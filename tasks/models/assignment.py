@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.lookups import Exact, GreaterThan, IsNull
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models.job import Job
 from tasks.models.material import MicroTask
 from tasks.models.public_id import new_public_id
+from web.conditions import OneOf, has_value, same
 
 
 class Assignment(models.Model):
@@ -69,7 +71,7 @@ class Assignment(models.Model):
                 name="tasks_wanted_answer_has_one_living_row",
             ),
             models.CheckConstraint(
-                condition=Q(state="open") ^ Q(worker__isnull=False),
+                condition=same(Exact(F("state"), "open"), IsNull(F("worker"), True)),
                 name="tasks_open_assignment_has_no_worker",
             ),
             models.CheckConstraint(
@@ -77,31 +79,36 @@ class Assignment(models.Model):
                 name="tasks_claimed_assignment_says_when_and_until",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["submitted", "approved", "rejected"]) | Q(submitted_at__isnull=False),
+                condition=Q(submitted_at__isnull=False) | ~Q(OneOf("state", ["submitted", "approved", "rejected"])),
                 name="tasks_submitted_assignment_says_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["open", "claimed", "returned"]) | Q(submitted_at__isnull=True),
+                condition=Q(submitted_at__isnull=True) | ~Q(OneOf("state", ["open", "claimed", "returned"])),
                 name="tasks_unfinished_assignment_was_not_submitted",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["returned", "expired"]) ^ Q(ended_at__isnull=True),
+                condition=same(OneOf("state", ["returned", "expired"]), has_value("ended_at")),
                 name="tasks_ended_assignment_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["approved", "rejected"]) ^ Q(decided_at__isnull=True),
+                condition=same(OneOf("state", ["approved", "rejected"]), has_value("decided_at")),
                 name="tasks_decided_assignment_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(state="rejected", reject_words__gt="", reject_code__gt="")
-                | (~Q(state="rejected") & Q(reject_words="", reject_code="")),
+                condition=Q(same(Exact(F("state"), "rejected"), GreaterThan(F("reject_code"), Value(""))))
+                & Q(same(Exact(F("state"), "rejected"), GreaterThan(F("reject_words"), Value("")))),
                 name="tasks_rejection_has_a_code_and_words",
             ),
         ]
         indexes = [
             models.Index(fields=["job", "place"], condition=Q(state="open"), name="tasks_assignment_queue"),
             models.Index(fields=["worker", "job"], condition=Q(state="claimed"), name="tasks_assignment_held"),
-            models.Index(fields=["job", "due_at"], condition=Q(state="claimed"), name="tasks_assignment_leases"),
+            # It asks for more than the index above needs, so that the planner never takes it in that one's place.
+            models.Index(
+                fields=["job", "due_at"],
+                condition=Q(state="claimed", due_at__isnull=False),
+                name="tasks_assignment_leases",
+            ),
             models.Index(
                 fields=["job", "submitted_at"], condition=Q(state="submitted"), name="tasks_assignment_review"
             ),
