@@ -110,9 +110,13 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured(
         "DATABASE_URL must name a PostgreSQL database (postgres://…): no other engine keeps the promises."
     )
+DATABASES["default"]["ENGINE"] = "web.database"
 DATABASES["default"]["OPTIONS"] = {
+    # Lets `web.database` prepare the few statements that ask for it; all others are sent as they are.
+    "prepare_threshold": 0,
     # A claim that meets an old snapshot slows by half within seconds: nothing may idle or run for long.
-    "options": "-c idle_in_transaction_session_timeout=120000"
+    # Compiling (jit) pays for analytics, and would cost more than everything else on the path of a claim.
+    "options": "-c jit=off -c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=120000"
     f" -c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=60000)}",
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

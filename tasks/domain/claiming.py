@@ -5,6 +5,7 @@ Order of locks: the worker's participation row, then assignments (docs/locks.md)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,119 +13,15 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
+from tasks.domain import handed_out, statements
+from tasks.domain.in_hand import InHand, in_hand, in_hand_of
 from tasks.models import Assignment, Job
 from tasks.models.public_id import new_public_id
 from transparency.domain import log
+from web.domain.statements import prepared_cursor
 
 # A second look behind the worker's place reads at most so many rows a claim, so its cost never grows.
 LOOK_BACK_ROWS = 1000
-
-_HELD = """
-    UPDATE tasks_assignment SET due_at = greatest(due_at, %(due_at)s)
-    WHERE id = (
-        SELECT id FROM tasks_assignment
-        WHERE worker_id = %(worker)s AND job_id = %(job)s AND state = 'claimed'
-        ORDER BY claimed_at LIMIT 1
-    ) AND state = 'claimed'
-    RETURNING id
-"""
-
-# The worker's own row is locked first: two tabs of one worker take turns, two workers never meet. OFFSET 0 keeps the
-# planner from joining with everything that the worker ever did: each row asks one unique index once.
-_CLAIM_TEXT = """
-    WITH me AS (
-        SELECT id, place FROM tasks_participation
-        WHERE job_id = %(job)s AND worker_id = %(worker)s FOR UPDATE
-    ),
-    candidate AS (
-        SELECT a.id, a.place FROM tasks_assignment a
-        WHERE a.job_id = %(job)s AND a.state = 'open' AND a.place > (SELECT place FROM me)
-          AND EXISTS (SELECT 1 FROM tasks_job j WHERE j.id = %(job)s AND j.state = 'open')
-          AND NOT EXISTS (
-              SELECT 1 FROM tasks_assignment mine
-              WHERE mine.micro_task_id = a.micro_task_id AND mine.worker_id = %(worker)s
-                AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL) OFFSET 0
-          )
-          {untouched}
-        ORDER BY a.place
-        LIMIT 1
-        FOR UPDATE OF a SKIP LOCKED
-    ),
-    taken AS (
-        UPDATE tasks_assignment a
-        SET state = 'claimed', worker_id = %(worker)s, claimed_at = %(at)s, shown_at = %(at)s,
-            last_seen_at = %(at)s, due_at = %(due_at)s
-        FROM candidate WHERE a.id = candidate.id
-        RETURNING a.id, a.place
-    ),
-    moved AS (
-        UPDATE tasks_participation p SET place = taken.place | 15
-        FROM taken WHERE p.job_id = %(job)s AND p.worker_id = %(worker)s
-    )
-    SELECT id FROM taken
-"""
-
-# A row that was taken after this statement's snapshot would be locked, found to be taken, and stay locked until we
-# commit, so that its holder's submission waits for us. Its header tells at once that somebody touched it.
-_CLAIM = _CLAIM_TEXT.format(untouched="AND a.xmax = '0'::xid")
-# The same for rows that a claim touched and then rolled back.
-_CLAIM_TOUCHED = _CLAIM_TEXT.format(untouched="")
-
-_LOOK_BACK = """
-    WITH me AS (
-        SELECT place, look_back FROM tasks_participation
-        WHERE job_id = %(job)s AND worker_id = %(worker)s FOR UPDATE
-    ),
-    seen AS MATERIALIZED (
-        SELECT a.id, a.place, a.micro_task_id FROM tasks_assignment a
-        WHERE a.job_id = %(job)s AND a.state = 'open'
-          AND a.place > (SELECT look_back FROM me) AND a.place <= (SELECT place FROM me)
-        ORDER BY a.place LIMIT %(rows)s
-    ),
-    candidate AS (
-        SELECT a.id FROM seen JOIN tasks_assignment a ON a.id = seen.id
-        WHERE a.state = 'open'
-          AND EXISTS (SELECT 1 FROM tasks_job j WHERE j.id = %(job)s AND j.state = 'open')
-          AND NOT EXISTS (
-              SELECT 1 FROM tasks_assignment mine
-              WHERE mine.micro_task_id = seen.micro_task_id AND mine.worker_id = %(worker)s
-                AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL) OFFSET 0
-          )
-        ORDER BY seen.place
-        LIMIT 1
-        FOR UPDATE OF a SKIP LOCKED
-    ),
-    taken AS (
-        UPDATE tasks_assignment a
-        SET state = 'claimed', worker_id = %(worker)s, claimed_at = %(at)s, shown_at = %(at)s,
-            last_seen_at = %(at)s, due_at = %(due_at)s
-        FROM candidate WHERE a.id = candidate.id
-        RETURNING a.id
-    ),
-    moved AS (
-        UPDATE tasks_participation p
-        SET look_back = CASE
-            WHEN EXISTS (SELECT 1 FROM taken) THEN p.look_back
-            WHEN (SELECT count(*) FROM seen) < %(rows)s THEN 0
-            ELSE (SELECT max(place) FROM seen) END
-        WHERE p.job_id = %(job)s AND p.worker_id = %(worker)s
-    )
-    SELECT id FROM taken
-"""
-
-_LAPSED = """
-    SELECT a.id FROM tasks_assignment a
-    WHERE a.job_id = %(job)s AND a.state = 'claimed' AND a.due_at < %(at)s AND a.worker_id <> %(worker)s
-      AND EXISTS (SELECT 1 FROM tasks_job j WHERE j.id = %(job)s AND j.state = 'open')
-      AND NOT EXISTS (
-          SELECT 1 FROM tasks_assignment mine
-          WHERE mine.micro_task_id = a.micro_task_id AND mine.worker_id = %(worker)s
-            AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL) OFFSET 0
-      )
-    ORDER BY a.due_at
-    LIMIT 1
-    FOR UPDATE OF a SKIP LOCKED
-"""
 
 
 class NothingToClaim(Exception):
@@ -137,6 +34,7 @@ class Claim:
 
     assignment_id: int
     is_new: bool
+    in_hand: InHand
 
 
 def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
@@ -152,41 +50,72 @@ def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
 
 
 def claim_row(*, job: Job, worker: User, at: datetime) -> Claim | None:
-    """The claim without loading the row, None when nothing is left: for doors that read what they need themselves."""
+    """The claim with what a program needs of it, None when nothing is left."""
     try:
-        return claim_within(job=job, worker=worker, at=at)
+        return _claim_once(job, worker, at)
     except IntegrityError:
         # Another tab of this worker took a sibling of the same micro-task between our read and our write.
-        return claim_within(job=job, worker=worker, at=at)
+        return _claim_once(job, worker, at)
+
+
+def _claim_once(job: Job, worker: User, at: datetime) -> Claim | None:
+    values = values_of(job=job, worker=worker, at=at)
+    claim = _claimed(statements.CLAIM, values, job=job, worker=worker)
+    return claim or _claim_behind(job, worker, at)
 
 
 @transaction.atomic(savepoint=False)
-def claim_within(*, job: Job, worker: User, at: datetime) -> Claim | None:
-    """`claim_row` as a part of a greater transaction, which starts anew when this raises IntegrityError."""
-    values = {
+def _claim_behind(job: Job, worker: User, at: datetime) -> Claim | None:
+    """What the quick statement doesn't find: the first claim of a worker, a lapsed lease, a row that was passed by."""
+    values = values_of(job=job, worker=worker, at=at)
+    with connection.cursor() as cursor:
+        _take_part(cursor, values)
+        for statement in (statements.CLAIM, statements.CLAIM_TOUCHED):
+            claim = _claimed(statement, values, job=job, worker=worker)
+            if claim is not None:
+                return claim
+        taken = _take_over_lapsed(cursor, values, job=job, worker=worker, at=at) or _first(
+            cursor, statements.LOOK_BACK, values
+        )
+    if taken is None:
+        return None
+    log.record([_event(log.Type.CLAIMED, taken, job, worker, at), _event(log.Type.SHOWN, taken, job, worker, at)])
+    return Claim(taken, is_new=True, in_hand=in_hand(assignment_id=taken))
+
+
+def values_of(*, job: Job, worker: User, at: datetime) -> dict[str, Any]:
+    """What the statements of a claim ask for."""
+    return {
         "job": job.pk,
+        "requester": job.requester_id,
         "worker": worker.pk,
         "at": at,
         "due_at": at + timedelta(seconds=job.lease_seconds),
         "rows": LOOK_BACK_ROWS,
     }
-    with connection.cursor() as cursor:
-        held = _first(cursor, _HELD, values)
-        if held is not None:
-            return Claim(held, is_new=False)
-        taken = _first(cursor, _CLAIM, values)
-        if taken is None:
-            _take_part(cursor, values)
-            taken = (
-                _first(cursor, _CLAIM, values)
-                or _first(cursor, _CLAIM_TOUCHED, values)
-                or _take_over_lapsed(cursor, values, job=job, worker=worker, at=at)
-                or _first(cursor, _LOOK_BACK, values)
-            )
-    if taken is None:
-        return None
-    log.record([_event(log.Type.CLAIMED, taken, job, worker, at), _event(log.Type.SHOWN, taken, job, worker, at)])
-    return Claim(taken, is_new=True)
+
+
+def claim_of(row: Sequence[Any], *, job: Job, worker: User) -> Claim:
+    """A claim out of the columns that the statements give. The process remembers what it hands out."""
+    assignment_id, is_new, micro_task_id, *rest = row
+    held = in_hand_of(rest)
+    handed_out.keep(
+        public_id=held.public_id,
+        worker_id=worker.pk,
+        handed_out=handed_out.HandedOut(
+            (assignment_id, held.public_id, job.pk, micro_task_id, worker.pk),
+            tuple(getattr(job, column) for column in statements.JOB_KEPT),
+            (micro_task_id, held.micro_task, held.payload),
+        ),
+    )
+    return Claim(assignment_id, is_new=is_new, in_hand=held)
+
+
+def _claimed(statement: str, values: dict[str, Any], *, job: Job, worker: User) -> Claim | None:
+    with prepared_cursor() as cursor:
+        cursor.execute(statement, values)
+        row = cursor.fetchone()
+    return claim_of(row, job=job, worker=worker) if row else None
 
 
 def _first(cursor: Any, statement: str, values: dict[str, Any]) -> int | None:
@@ -205,7 +134,7 @@ def _take_part(cursor: Any, values: dict[str, Any]) -> None:
 
 def _take_over_lapsed(cursor: Any, values: dict[str, Any], *, job: Job, worker: User, at: datetime) -> int | None:
     """End one lease that ran out and take its place at once: no clock stands between a worker and work."""
-    lapsed = _first(cursor, _LAPSED, values)
+    lapsed = _first(cursor, statements.LAPSED, values)
     if lapsed is None:
         return None
     expire_rows(cursor, assignment_ids=[lapsed], job=job, at=at)

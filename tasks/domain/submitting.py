@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -13,11 +15,12 @@ from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Transfer
-from tasks.domain import claiming
+from tasks.domain import claiming, handed_out, statements
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Answer, Assignment, Job
 from transparency.domain import log
+from web.domain.statements import prepared_cursor
 
 
 class LeaseLost(Exception):
@@ -38,24 +41,14 @@ class Submission:
     next_claim: claiming.Claim | None
 
 
-_SUBMIT = """
-    WITH moved AS (
-        UPDATE tasks_assignment SET state = 'submitted', submitted_at = %(at)s, last_seen_at = %(at)s
-        WHERE id = %(id)s AND worker_id = %(worker)s AND state = 'claimed'
-        RETURNING id
-    ),
-    cleared AS (
-        DELETE FROM tasks_draft WHERE assignment_id IN (SELECT id FROM moved)
-    )
-    INSERT INTO tasks_answer (assignment_id, content, client_key, received_at)
-    SELECT id, %(content)s::jsonb, %(key)s, %(at)s FROM moved
-    RETURNING assignment_id
-"""
-
-
 def find_for(*, public_id: str, worker: User) -> Assignment:
     """The worker's assignment with its job and micro-task. Raises Assignment.DoesNotExist for anybody else's."""
     return Assignment.objects.select_related("job", "micro_task").get(public_id=public_id.lower(), worker_id=worker.pk)
+
+
+def find_to_submit(*, public_id: str, worker: User) -> Assignment:
+    """The same for a submission, which needs little of it. Raises Assignment.DoesNotExist for anybody else's."""
+    return handed_out.take(public_id=public_id.lower(), worker_id=worker.pk)
 
 
 def submit(
@@ -75,28 +68,38 @@ def submit(
         return _submit_once(assignment, worker, content, key, at, with_next)
 
 
-@transaction.atomic
 def _submit_once(
     assignment: Assignment, worker: User, content: Json, key: str, at: datetime, with_next: bool
 ) -> Submission:
+    """The quick statement first; what it doesn't find takes the long way, in a transaction of its own."""
     submitted_id, is_late, is_repeat = assignment.pk, False, False
-    if _keep(assignment.pk, worker, content, key, at):
-        log.record([_submitted(assignment, worker, at)])
-    else:
+    row = _keep(assignment, worker, content, key, at, with_next)
+    if row is None:
         submitted_id, is_late, is_repeat = _submit_after_all(assignment, worker, content, key, at)
-    next_claim = claiming.claim_within(job=assignment.job, worker=worker, at=at) if with_next else None
+        next_claim = claiming.claim_row(job=assignment.job, worker=worker, at=at) if with_next else None
+    elif with_next and row[0] is None:
+        next_claim = claiming.claim_row(job=assignment.job, worker=worker, at=at)
+    else:
+        next_claim = claiming.claim_of(row, job=assignment.job, worker=worker) if with_next else None
     return Submission(submitted_id, is_late=is_late, is_repeat=is_repeat, next_claim=next_claim)
 
 
-def _keep(assignment_id: int, worker: User, content: Json, key: str, at: datetime) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SUBMIT,
-            {"id": assignment_id, "worker": worker.pk, "at": at, "content": json.dumps(content), "key": key},
-        )
-        return cursor.fetchone() is not None
+def _keep(
+    assignment: Assignment, worker: User, content: Json, key: str, at: datetime, with_next: bool = False
+) -> Sequence[Any] | None:
+    """Write the answer, end the assignment, log the labour and claim the next, all or nothing.
+
+    None when the assignment was not in the worker's hands.
+    """
+    values = claiming.values_of(job=assignment.job, worker=worker, at=at)
+    values |= {"id": assignment.pk, "content": json.dumps(content), "key": key, "with_next": with_next}
+    with prepared_cursor() as cursor:
+        cursor.execute(statements.SUBMIT, values)
+        row: Sequence[Any] | None = cursor.fetchone()
+    return row
 
 
+@transaction.atomic
 def _submit_after_all(
     assignment: Assignment, worker: User, content: Json, key: str, at: datetime
 ) -> tuple[int, bool, bool]:
@@ -118,8 +121,7 @@ def _submit_after_all(
         return _submit_to_sibling(sibling, worker, content, key, at)
     retaken = _retake_open_place(now, worker, at)
     if retaken is not None:
-        _keep(retaken.pk, worker, content, key, at)
-        log.record([_submitted(retaken, worker, at, started_at=now.shown_at or now.claimed_at)])
+        _keep(retaken, worker, content, key, at)
         return retaken.pk, False, False
     _keep_late(now, worker, content, key, at)
     return now.pk, True, False
@@ -130,8 +132,7 @@ def _submit_to_sibling(
 ) -> tuple[int, bool, bool]:
     """The worker holds, or has answered, the same micro-task by a later claim: that one counts."""
     if sibling.state == Assignment.State.CLAIMED:
-        _keep(sibling.pk, worker, content, key, at)
-        log.record([_submitted(sibling, worker, at)])
+        _keep(sibling, worker, content, key, at)
         return sibling.pk, False, False
     _refuse_another_answer(sibling.pk, content, key)
     return sibling.pk, sibling.state == Assignment.State.EXPIRED, True
@@ -160,6 +161,7 @@ def _retake_open_place(lapsed: Assignment, worker: User, at: datetime) -> Assign
     fresh.state, fresh.worker, fresh.claimed_at, fresh.due_at = Assignment.State.CLAIMED, worker, at, at
     fresh.shown_at = lapsed.shown_at or lapsed.claimed_at
     fresh.visible_ms, fresh.active_ms = lapsed.visible_ms, lapsed.active_ms
+    fresh.job = lapsed.job
     fresh.save(update_fields=["state", "worker", "claimed_at", "due_at", "shown_at", "visible_ms", "active_ms"])
     return fresh
 
@@ -194,9 +196,7 @@ def _keep_late(lapsed: Assignment, worker: User, content: Json, key: str, at: da
     log.record([_submitted(lapsed, worker, at, note="late"), paid])
 
 
-def _submitted(
-    assignment: Assignment, worker: User, at: datetime, *, started_at: datetime | None = None, note: str = ""
-) -> log.Event:
+def _submitted(assignment: Assignment, worker: User, at: datetime, *, note: str = "") -> log.Event:
     return log.Event(
         type=log.Type.SUBMITTED,
         at=at,
@@ -204,7 +204,7 @@ def _submitted(
         requester_number=assignment.job.requester_id,
         job_number=assignment.job_id,
         assignment_number=assignment.pk,
-        started_at=started_at or assignment.shown_at or assignment.claimed_at,
+        started_at=assignment.shown_at or assignment.claimed_at,
         ended_at=at,
         note=note,
     )

@@ -211,3 +211,22 @@ def test_submitting_clears_the_draft(open_job: Callable[..., Job], worker: User)
     submitting.submit(assignment=mine, worker=worker, answer=CAT, key="k", at=NOON)
 
     assert Draft.objects.count() == 0
+
+
+def test_a_submission_that_comes_to_another_process_finds_what_this_one_handed_out(
+    open_job: Callable[..., Job], worker: User, other_worker: User
+) -> None:
+    job = open_job()
+    held = claiming.claim_next(job=job, worker=worker, at=NOON)
+    remembered = submitting.find_to_submit(public_id=held.public_id, worker=worker)
+
+    read = submitting.find_to_submit(public_id=held.public_id.upper(), worker=worker)
+
+    for found in (remembered, read):
+        assert (found.pk, found.job.settings, found.micro_task.payload) == (
+            held.pk,
+            job.settings,
+            held.micro_task.payload,
+        )
+    with pytest.raises(Assignment.DoesNotExist):
+        submitting.find_to_submit(public_id=held.public_id, worker=other_worker)

@@ -19,13 +19,13 @@ from rest_framework.views import APIView
 
 from accounts.api import IsWorker, person
 from tasks.domain import claiming, desk, submitting
+from tasks.domain.in_hand import InHand, in_hand
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
 from tasks.models import Assignment, Job
 from web.api import Refusal, public_id_of
 from workers.api import shapes
 from workers.domain.finding import published_jobs
-from workers.domain.in_hand import InHand, in_hand
 
 KEY_LENGTH = 64
 KEY_HEADER = OpenApiParameter(
@@ -55,7 +55,7 @@ class Claim(APIView):
         claim = claiming.claim_row(job=job, worker=person(request), at=at)
         if claim is None:
             return Response(status=204)
-        return Response(in_hand_json(request, job, in_hand(assignment_id=claim.assignment_id), at))
+        return Response(in_hand_json(request, job, claim.in_hand, at))
 
 
 class Submit(APIView):
@@ -73,7 +73,11 @@ class Submit(APIView):
     def post(self, request: Request, public_id: str) -> Response:
         """Submit an answer and get the next assignment of the job in the same call."""
         answer, key, with_next = _sent_answer(request)
-        assignment, worker, at = own_assignment(request, public_id), person(request), now()
+        worker, at = person(request), now()
+        try:
+            assignment = submitting.find_to_submit(public_id=public_id_of(public_id), worker=worker)
+        except Assignment.DoesNotExist:
+            raise Http404 from None
         try:
             submission = submitting.submit(
                 assignment=assignment, worker=worker, answer=answer, key=key, at=at, with_next=with_next
@@ -84,7 +88,7 @@ class Submit(APIView):
             raise Refusal("lease_lost", _("You had given this one back; the answer was not kept.")) from None
         except submitting.AlreadySubmitted:
             raise already_submitted() from None
-        following = submission.next_claim and in_hand(assignment_id=submission.next_claim.assignment_id)
+        following = submission.next_claim and submission.next_claim.in_hand
         return Response(
             {
                 "assignment": _public_id(submission.assignment_id, assignment),

@@ -28,8 +28,13 @@ class Event:
     note: str = ""
 
 
+# For a statement that changes an assignment and records it in the same breath; a SELECT of these columns follows.
+INSERT = """INSERT INTO transparency_workevent (at, type, worker_number, requester_number, job_number,
+            assignment_number, started_at, ended_at, micros, note)"""
+
+
 def record(events: Sequence[Event]) -> None:
-    """Add `events` in one statement: this stands on the path of every submission."""
+    """Add `events` in one statement."""
     if not events:
         return
     values: list[Any] = []
@@ -41,11 +46,7 @@ def record(events: Sequence[Event]) -> None:
         ]  # fmt: skip
     rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s::timestamptz, %s::timestamptz, %s, %s)"] * len(events))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO transparency_workevent (at, type, worker_number, requester_number, job_number,"  # noqa: S608 (only placeholders are joined in)
-            f" assignment_number, started_at, ended_at, micros, note) VALUES {rows}",
-            values,
-        )
+        cursor.execute(f"{INSERT} VALUES {rows}", values)
 
 
 def remember_job(

@@ -1,8 +1,9 @@
-"""What a program needs of an assignment, read in one statement: this stands on the path of every submission."""
+"""What a program needs of an assignment: this stands on the path of every submission."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from tasks.domain.media import storage
+from tasks.domain.statements import IN_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +37,16 @@ class InHand:
         return storage.signed_path(self.thumb_key, at) if self.thumb_key else ""
 
 
-_IN_HAND = """
-    SELECT a.public_id, a.state, a.due_at, m.public_id, m.payload,
-        coalesce(nullif(m.clip_key, ''), i.display_key), i.thumb_key, d.content, coalesce(d.revision, 0)
-    FROM tasks_assignment a
-    JOIN tasks_microtask m ON m.id = a.micro_task_id
-    JOIN tasks_item i ON i.id = m.item_id
-    LEFT JOIN tasks_draft d ON d.assignment_id = a.id
-    WHERE a.id = %s
-"""
-
-
 def in_hand(*, assignment_id: int) -> InHand:
     """Read one assignment that somebody holds or held."""
     with connection.cursor() as cursor:
-        cursor.execute(_IN_HAND, [assignment_id])
-        public_id, state, due_at, micro_task, payload, media, thumb, draft, revision = cursor.fetchone()
+        cursor.execute(IN_HAND, [assignment_id])
+        return in_hand_of(cursor.fetchone())
+
+
+def in_hand_of(row: Sequence[Any]) -> InHand:
+    """An assignment out of the columns that IN_HAND names."""
+    public_id, state, due_at, micro_task, payload, media, thumb, draft, revision = row
     return InHand(
         public_id=public_id,
         state=state,

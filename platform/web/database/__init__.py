@@ -1,0 +1,1 @@
+"""Django's PostgreSQL engine, with what the busiest paths need besides."""
