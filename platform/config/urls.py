@@ -10,6 +10,9 @@ from tasks.views.media import media
 from transparency.views import front
 
 urlpatterns = [
+    # First, because the loop of claiming and submitting is asked for more often than all the rest.
+    path("api/v1/", include("tasks.api_urls")),
+    path("api/v1/", include("workers.api_urls")),
     path("", front, name="home"),
     path("jobs/", include("tasks.urls")),
     path("work/", include("workers.urls")),
@@ -18,8 +21,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("media/<str:token>", media, name="media"),
-    path("api/v1/", include("tasks.api_urls")),
-    path("api/v1/", include("workers.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("health/live", health.live, name="health-live"),

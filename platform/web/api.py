@@ -1,32 +1,25 @@
-"""What every endpoint of the API shares: pages, the limit of requests, and the form of a refusal."""
+"""What every endpoint of the API shares: pages, and the form of answers and refusals."""
 
 from __future__ import annotations
 
-import logging
 import re
-import time
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-import redis
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
 from rest_framework import exceptions, status
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import CursorPagination
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 
 if TYPE_CHECKING:
     # At run time this would be a circle: the framework's views import their throttles.
     from rest_framework.views import APIView
-
-
-logger = logging.getLogger(__name__)
 
 
 class Pages(CursorPagination):
@@ -74,48 +67,19 @@ def chosen(request: Request, name: str, choices: Sequence[str]) -> str:
     return value
 
 
-@lru_cache(maxsize=4)
-def _counters(address: str) -> redis.Redis:
-    return redis.Redis.from_url(address)
+class Negotiation(DefaultContentNegotiation):
+    """Where one form is offered and the program is content with it, there is nothing to weigh."""
 
-
-class PersonThrottle(SimpleRateThrottle):
-    """So many requests a person and window; whoever isn't signed in counts by address.
-
-    One round trip to Redis. When Redis is away nobody is held up: a limit guards against floods, and is no
-    reason to stop paid work.
-    """
-
-    scope = "person"
-    num_requests: int | None
-    duration: int | None
-
-    def get_rate(self) -> str | None:
-        rates = cast(dict[str, str | None], settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"])
-        return rates[self.scope]
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        person = request.user.pk if request.user else None
-        return f"vh:throttle:{self.scope}:{person or self.get_ident(request)}"
-
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        if self.num_requests is None or self.duration is None:
-            return True
-        window, self.past = divmod(time.time(), self.duration)
-        key = f"{self.get_cache_key(request, view)}:{window:.0f}"
-        try:
-            trip = _counters(settings.REDIS_URL).pipeline(transaction=False)
-            trip.incr(key)
-            trip.expire(key, self.duration)
-            count, _ = trip.execute()
-        except redis.RedisError as error:
-            logger.warning("Requests are not counted: %s", error)
-            return True
-        return int(count) <= self.num_requests
-
-    def wait(self) -> float | None:
-        """Seconds until the next window."""
-        return None if self.duration is None else self.duration - self.past
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        offered = list(renderers)
+        if len(offered) == 1 and not format_suffix and not request.META.get("QUERY_STRING"):
+            only = offered[0]
+            if request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", only.media_type):
+                return only, only.media_type
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(request, offered, format_suffix)
+        return chosen
 
 
 class Refusal(exceptions.APIException):

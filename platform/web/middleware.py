@@ -6,13 +6,17 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Policy = Mapping[str, Sequence[str]]
 HEADER = "Content-Security-Policy"
+PROGRAMS = "/api/v1/"
 
 
 class Nonce:
@@ -86,6 +90,35 @@ class PlainPathMiddleware:
         if "\0" in request.path:
             raise Http404
         return self.get_response(request)
+
+
+class ProgramMiddleware:
+    """Leads a program that shows a token straight to its view, past everything that is made for people.
+
+    It has no session, no form, no message and no cookie; all it brings besides its token is a language.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "HTTP_AUTHORIZATION" not in request.META or not request.path_info.startswith(PROGRAMS):
+            return self.get_response(request)
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return self.get_response(request)
+        request.resolver_match = match
+        language = translation.get_language_from_request(request)
+        translation.activate(language)
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response = response.render()
+        if isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Authorization"))
+        return response
 
 
 class HtmxMiddleware:
