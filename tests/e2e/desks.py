@@ -6,7 +6,7 @@ import io
 import math
 import struct
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
 from accounts.models import User
+from tasks.domain import jobs, splitting, uploading
 from tasks.models import Answer, Job
-from workers.demo.jobs import DemoJob, make_job
 
 PHONE = {"width": 360, "height": 740, "has_touch": True, "is_mobile": True}
 WIDTH, HEIGHT = 400, 200
@@ -57,27 +57,28 @@ SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
 }
 
 
-def make_scene(requester: User, name: str, **changes: Any) -> Job:
+def make_scene(requester: User, name: str, *, files: Sequence[tuple[str, bytes]] = ()) -> Job:
     """An open job of one of the scenes, made and cut by the functions that a requester's upload meets."""
-    kind, chosen, files = SCENES[name]
-    values = {
-        "files": files,
-        "wanted_answers": 1,
-        "price_micros": 4000,
-        "expected_seconds": 3,
-        "days_ago": 0.01,
-        **changes,
-    }
-    wanted = DemoJob(
-        key=name,
-        kind=kind,
+    kind, chosen, own_files = SCENES[name]
+    at = now()
+    job = jobs.create_draft(requester=requester, kind=kind, settings_of_kind=chosen, at=at)
+    jobs.describe(
+        job=job,
         title="Cat or dog",
         purpose="Training a small classifier.",
         instructions="Say what you see.",
-        settings=chosen,
-        **values,
+        example="",
     )
-    return make_job(wanted=wanted, requester=requester, at=now())
+    jobs.set_terms(
+        job=job,
+        terms=jobs.Terms(wanted_answers=1, price_micros=4000, expected_seconds=3, auto_approval_seconds=86_400),
+    )
+    for file_name, content in files or own_files:
+        uploading.receive(job=job, stream=io.BytesIO(content), name=file_name, size=len(content), at=at)
+    while splitting.split_next(job=job, at=at):
+        pass
+    jobs.publish(job=job, at=at)
+    return job
 
 
 def sign_in(page: Page, person: User) -> None:
