@@ -111,14 +111,15 @@ def test_a_job_in_hand_is_continued(browser, worker, open_job):
 
 @pytest.mark.parametrize(("people", "word"), [(10, "Expected"), (11, "Measured")])
 def test_measured_pay_appears_from_eleven_workers_on(browser, requester, open_job, people, word):
-    job = open_job(micro_tasks=1, wanted_answers=1)
     job = open_job(micro_tasks=20)
     given = [_answered(job, make_worker(100 + number)) for number in range(people)]
     reviewing.approve(job=job, assignment_ids=given, decided_by_id=requester.pk, at=now())
 
-    card = next(card for card in browser.get(FIND).context["cards"] if card.job == job)
+    response = browser.get(FIND, {"order": "newest"})
 
-    assert (card.measured is not None) is (word == "Measured")
+    card = response.context["cards"][0]
+    assert (card.job, card.measured is not None) == (job, word == "Measured")
+    assert ("Below the wage floor of €12.02 an hour. Measured on 11 answers" in text_of(response)) is (people == 11)
 
 
 def _answered(job, person) -> int:
