@@ -17,7 +17,7 @@ from accounts.models import User
 from ledger.domain import accounts as books
 from tasks.models import Answer, Assignment, Job
 from tests.fixtures import make_worker
-from workers.demo import pictures
+from workers.demo import materials
 
 PASSWORD = "a calm long password"
 PRICE = {"photographs": 4_000, "speech": 90_000}
@@ -27,13 +27,12 @@ WORDS = "Listen once more: a word is missing."
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, list[Path]]:
     """Twelve photographs and a recording, as they lie on a requester's disk."""
-    names = [name for name in pictures.PHOTOGRAPHS if name != "hubble_deep_field.jpg"][:12]
-    photographs = [tmp_path / name for name in names]
+    photographs = [tmp_path / name for name in materials.PHOTOGRAPHS]
     for path in photographs:
-        path.write_bytes(pictures.photograph(path.name))
-    speech = tmp_path / "interview.ogg"
-    speech.write_bytes(pictures.speech("interview-en.ogg"))
-    return {"photographs": photographs, "speech": [speech]}
+        path.write_bytes(materials.photograph(path.name))
+    name, content = materials.recording("interview-en")
+    (tmp_path / name).write_bytes(content)
+    return {"photographs": photographs, "speech": [tmp_path / name]}
 
 
 def sign_in(page: Page, person: User) -> None:
@@ -86,7 +85,7 @@ def do_everything(page: Page, title: str, answer: Callable[[Page, str], None]) -
 
 def label_picture(page: Page, shown: str) -> None:
     item = Assignment.objects.select_related("micro_task__item").get(public_id=shown).micro_task.item
-    page.get_by_role("radio", name=pictures.PHOTOGRAPHS[item.name]).check()
+    page.get_by_role("radio", name=materials.PHOTOGRAPHS[item.name][0]).check()
 
 
 def type_speech(page: Page, shown: str) -> None:
@@ -138,7 +137,7 @@ def test_the_main_job_from_the_first_upload_to_the_last_figure(
     start_background()
     post = open_browser()
     sign_in(post, requester)
-    labels = "\n".join(sorted(set(pictures.PHOTOGRAPHS.values())))
+    labels = "\n".join(sorted({labels[0] for labels in materials.PHOTOGRAPHS.values()}))
     post_job(
         post, kind="Image classification", title="What is it?", files=files["photographs"],
         price="0.004", seconds=3, labels=labels,
