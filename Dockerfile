@@ -14,6 +14,6 @@ RUN useradd --system --uid 10001 --home-dir /srv/visible-hands hands && mkdir -p
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/visible-hands /srv/visible-hands
 WORKDIR /srv/visible-hands
-USER hands
+USER 10001
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "config.wsgi:application"]

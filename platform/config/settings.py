@@ -3,9 +3,12 @@
 A secret may also come from a file: `SECRET_KEY_FILE=/run/secrets/key` stands for `SECRET_KEY`.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import django_stubs_ext
 import environ
@@ -13,23 +16,38 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config import reading
+
 # Lets `ModelForm[User]` and its like be written at run time as the type checker reads them.
 django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parents[2]
-env = environ.FileAwareEnv()
-# `make run` leaves its addresses here while it runs, so that `manage.py` in another terminal meets the same servers.
-environ.Env.read_env(str(ROOT / ".data" / "environment"))
+# `make run` leaves its addresses here, so that `manage.py` in another terminal meets the same servers. Whoever names a
+# secret key names the rest as well: a real server never takes over what a try-out left in its folder.
+if not {"SECRET_KEY", "SECRET_KEY_FILE"} & os.environ.keys():
+    environ.Env.read_env(str(ROOT / ".data" / "environment"))
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = reading.switch("DEBUG", default=False)
 # `make run` and `make test` say so; never a server that strangers reach.
-DEVELOPMENT = env.bool("DEVELOPMENT", default=DEBUG)
-SECRET_KEY = env.str("SECRET_KEY", default="development-only" * 4 if DEVELOPMENT else "")
+DEVELOPMENT = reading.switch("DEVELOPMENT", default=DEBUG)
+SECRET_KEY = reading.text("SECRET_KEY", "development-only" * 4 if DEVELOPMENT else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is empty: set it to a long random text, or SECRET_KEY_FILE to its file.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEVELOPMENT else [])
-SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_ADDRESS])
+    raise ImproperlyConfigured(
+        "SECRET_KEY is empty: set it to a long random text, or SECRET_KEY_FILE to its file. "
+        "To try Visible Hands on this machine, type `make run`: it brings one."
+    )
+SITE_ADDRESS = reading.text(
+    "SITE_ADDRESS",
+    "http://127.0.0.1:8000",
+    like=r"https?://[^/\s]+/?",
+    for_example="https://annotate.example.org",
+).rstrip("/")
+# Health checks ask by the machine's own address; nobody else can be led there.
+ALLOWED_HOSTS = [
+    *reading.listed("ALLOWED_HOSTS", ["*"] if DEVELOPMENT else [urlsplit(SITE_ADDRESS).hostname or ""]),
+    "127.0.0.1",
+]
+CSRF_TRUSTED_ORIGINS = reading.listed("CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -101,16 +119,12 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- the database: PostgreSQL only; the rules lean on its locks, partial indexes and triggers -----------------
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default="postgres://postgres@127.0.0.1:5432/visible_hands"),
-        "CONN_MAX_AGE": env.int("DATABASE_CONNECTION_SECONDS", default=600),
+        **reading.database("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/visible_hands"),
+        "CONN_MAX_AGE": reading.whole("DATABASE_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": env.str("TEST_DATABASE_NAME", default="test_visible_hands")},
+        "TEST": {"NAME": reading.text("TEST_DATABASE_NAME", "test_visible_hands")},
     }
 }
-if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured(
-        "DATABASE_URL must name a PostgreSQL database (postgres://…): no other engine keeps the promises."
-    )
 DATABASES["default"]["ENGINE"] = "web.database"
 DATABASES["default"]["OPTIONS"] = {
     # Lets `web.database` prepare the few statements that ask for it; all others are sent as they are.
@@ -118,12 +132,17 @@ DATABASES["default"]["OPTIONS"] = {
     # A claim that meets an old snapshot slows by half within seconds: nothing may idle or run for long.
     # Compiling (jit) pays for analytics, and would cost more than everything else on the path of a claim.
     "options": "-c jit=off -c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=120000"
-    f" -c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=60000)}",
+    f" -c statement_timeout={reading.whole('STATEMENT_TIMEOUT_MS', 60000)}",
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- broker, cache, background --------------------------------------------------------------------------------
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = reading.text(
+    "REDIS_URL",
+    "redis://127.0.0.1:6379/0",
+    like=r"(redis|rediss|unix)://\S+",
+    for_example="redis://:password@host:6379/0",
+)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "vh"}
 }
@@ -148,16 +167,17 @@ CELERY_TASK_ROUTES = {
     "tasks.background.write_export": {"queue": "bulk"},
     "tasks.background.settle_batch": {"queue": "bulk"},
 }
+SWEEP_SECONDS = float(reading.whole("SWEEP_SECONDS", 20, least=1, most=600))
 CELERY_BEAT_SCHEDULE = {
-    "sweep-work": {"task": "tasks.background.sweep_work", "schedule": env.float("SWEEP_SECONDS", default=20.0)},
+    "sweep-work": {"task": "tasks.background.sweep_work", "schedule": SWEEP_SECONDS},
     "sweep-splitting": {
         "task": "tasks.background.sweep_splitting",
-        "schedule": env.float("SWEEP_SECONDS", default=20.0),
+        "schedule": SWEEP_SECONDS,
     },
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
     "clear-sessions": {"task": "accounts.background.clear_sessions", "schedule": crontab(hour="3", minute="17")},
 }
-CELERY_BEAT_SCHEDULE_FILENAME = env.str("CLOCK_FILE", default=str(ROOT / ".data" / "clock"))
+CELERY_BEAT_SCHEDULE_FILENAME = reading.text("CLOCK_FILE", str(ROOT / ".data" / "clock"))
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- people ---------------------------------------------------------------------------------------------------
@@ -177,7 +197,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional")
+ACCOUNT_EMAIL_VERIFICATION = reading.text("EMAIL_VERIFICATION", "optional", among=["optional", "mandatory", "none"])
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
@@ -189,15 +209,17 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip", 
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Visible Hands"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=SITE_ADDRESS.startswith("https://"))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = reading.switch(
+    "SECURE_COOKIES", default=SITE_ADDRESS.startswith("https://")
+)
 SESSION_COOKIE_SAMESITE = "Lax"
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", default=25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Visible Hands <no-reply@localhost>")
+EMAIL_BACKEND = reading.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = reading.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = reading.whole("EMAIL_PORT", 25, least=1, most=65535)
+EMAIL_HOST_USER = reading.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = reading.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = reading.switch("EMAIL_USE_TLS", default=False)
+DEFAULT_FROM_EMAIL = reading.text("DEFAULT_FROM_EMAIL", "Visible Hands <no-reply@localhost>")
 
 # --- words ----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -206,20 +228,20 @@ LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+TIME_ZONE = reading.text("TIME_ZONE", "Europe/Paris", among=sorted(available_timezones()), for_example="Europe/Paris")
 
 # --- files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(ROOT / ".data" / "static")))
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(ROOT / ".data" / "media")))
-MEDIA_ORIGIN = env.str("MEDIA_ORIGIN", default="").rstrip("/")
-MEDIA_URL_SECONDS = env.int("MEDIA_URL_SECONDS", default=900)
+STATIC_ROOT = Path(reading.text("STATIC_ROOT", str(ROOT / ".data" / "static")))
+MEDIA_ROOT = Path(reading.text("MEDIA_ROOT", str(ROOT / ".data" / "media")))
+MEDIA_ORIGIN = reading.text("MEDIA_ORIGIN").rstrip("/")
+MEDIA_URL_SECONDS = reading.whole("MEDIA_URL_SECONDS", 900, least=60)
 # Whether browsers are sent to the bucket by its own signed address; off: the web process passes the file through.
-MEDIA_REDIRECT = env.bool("MEDIA_REDIRECT", default=False)
+MEDIA_REDIRECT = reading.switch("MEDIA_REDIRECT", default=False)
 # The path that a reverse proxy serves by X-Accel-Redirect; empty: the web process sends the file itself.
-MEDIA_ACCEL_PATH = env.str("MEDIA_ACCEL_PATH", default="")
-MEDIA_BUCKET = env.str("MEDIA_BUCKET", default="")
-MEDIA_ENDPOINT = env.str("MEDIA_ENDPOINT", default="")
+MEDIA_ACCEL_PATH = reading.text("MEDIA_ACCEL_PATH")
+MEDIA_BUCKET = reading.text("MEDIA_BUCKET")
+MEDIA_ENDPOINT = reading.text("MEDIA_ENDPOINT")
 if MEDIA_REDIRECT and not (MEDIA_BUCKET and MEDIA_ENDPOINT):
     raise ImproperlyConfigured("MEDIA_REDIRECT needs MEDIA_BUCKET and MEDIA_ENDPOINT: where browsers are sent.")
 # Where pictures and sounds come from, besides the pages' own origin; a redirect's end must be named too.
@@ -238,8 +260,8 @@ if MEDIA_BUCKET:
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "endpoint_url": MEDIA_ENDPOINT or None,
-            "access_key": env.str("MEDIA_ACCESS_KEY", default=None),
-            "secret_key": env.str("MEDIA_SECRET_KEY", default=None),
+            "access_key": reading.text("MEDIA_ACCESS_KEY") or None,
+            "secret_key": reading.text("MEDIA_SECRET_KEY") or None,
             "custom_domain": None,
             "querystring_expire": MEDIA_URL_SECONDS,
             "default_acl": None,
@@ -249,7 +271,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=1024 * 1024 * 1024)
+UPLOAD_MAX_BYTES = reading.whole("UPLOAD_MAX_BYTES", 1024 * 1024 * 1024)
 
 # --- safety of the pages --------------------------------------------------------------------------------------
 SECURE_CSP = {
@@ -268,11 +290,16 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0)
-# How many proxies of ours stand before the server: limits count people by the address that the last of these saw.
-TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-if env.bool("BEHIND_TLS_PROXY", default=False):
+# How many proxies of ours stand before the server: limits count people by the address that the outermost saw.
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = reading.whole("TRUSTED_PROXIES", 0, most=10)
+BEHIND_TLS_PROXY = reading.switch("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = reading.whole("HSTS_SECONDS", 30 * 86_400 if BEHIND_TLS_PROXY else 0)
+# Whether a whole domain speaks TLS only, and says so to browser makers, is for its owner's proxy to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # --- the program's door ---------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -289,7 +316,9 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": ["web.throttling.PersonThrottle"],
     "NUM_PROXIES": TRUSTED_PROXIES,
-    "DEFAULT_THROTTLE_RATES": {"person": env.str("API_RATE", default="6000/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "person": reading.text("API_RATE", "6000/min", like=r"\d+/(s|sec|m|min|h|hour|d|day)", for_example="6000/min")
+    },
     "EXCEPTION_HANDLER": "web.api.refusal_response",
     "PAGE_SIZE": 50,
 }
@@ -313,18 +342,19 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- money and work -------------------------------------------------------------------------------------------
-CURRENCY = env.str("CURRENCY", default="EUR")
-FEE_PERMILLE = env.int("FEE_PERMILLE", default=100)
-PAY_FLOOR_COUNTRY = env.str("PAY_FLOOR_COUNTRY", default="FR")
-LEASE_SECONDS = env.int("LEASE_SECONDS", default=600)
-APPEAL_TIME = timedelta(days=env.int("APPEAL_DAYS", default=14))
-if not 0 <= FEE_PERMILLE <= 1000:
-    raise ImproperlyConfigured("FEE_PERMILLE must lie between 0 and 1000 (thousandths of the pay).")
+CURRENCY = reading.text("CURRENCY", "EUR", like=r"[A-Z]{3}", for_example="EUR")
+FEE_PERMILLE = reading.whole("FEE_PERMILLE", 100, most=1000)
+PAY_FLOOR_COUNTRY = reading.text("PAY_FLOOR_COUNTRY", "FR", like=r"[A-Z]{2}", for_example="FR")
+LEASE_SECONDS = reading.whole("LEASE_SECONDS", 600, least=1)
+APPEAL_TIME = timedelta(days=reading.whole("APPEAL_DAYS", 14, most=365))
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {
+        "handlers": ["console"],
+        "level": reading.text("LOG_LEVEL", "INFO", among=["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
 }

@@ -17,6 +17,7 @@ OURS_ALONE = (
     "CSRF_TRUSTED_ORIGINS",
     "CLOCK_FILE",
 )
+FOR_OTHER_TERMINALS = ("DATABASE_URL", "REDIS_URL", "DEVELOPMENT", "SITE_ADDRESS", "STATIC_ROOT")
 OURS_ALONE_PREFIXES = ("MEDIA_", "EMAIL_", "STATIC_", "SECRET_KEY")
 
 
@@ -58,6 +59,7 @@ def own_environment(*, data: Path, database: str, broker: str) -> dict[str, str]
         **kept,
         "DATABASE_URL": database,
         "REDIS_URL": broker,
+        "SECRET_KEY": secrets.token_urlsafe(48),
         "DEVELOPMENT": "1",
         "DEBUG": "0",
         "MEDIA_ROOT": str(data / "media"),
@@ -75,15 +77,14 @@ def read_secret(file: Path) -> str:
 
 
 def write_for_other_terminals(file: Path, environment: Mapping[str, str]) -> None:
-    """What `manage.py` in another terminal needs to reach the running servers (the settings read it)."""
-    names = (
-        "DATABASE_URL",
-        "REDIS_URL",
-        "DEVELOPMENT",
-        "SECRET_KEY",
-        "SITE_ADDRESS",
-        "MEDIA_ROOT",
-        "STATIC_ROOT",
-    )
+    """What `manage.py` in another terminal needs to reach the running servers (the settings read it).
+
+    It stays when they stop: `manage.py demo_accounts` needs no server, and says the same as the launch did.
+    """
+    told = {
+        name: value
+        for name, value in environment.items()
+        if name in FOR_OTHER_TERMINALS or name.startswith(("MEDIA_", "SECRET_KEY"))
+    }
     file.touch(mode=0o600)
-    file.write_text("".join(f"{name}={environment[name]}\n" for name in names if name in environment))
+    file.write_text("".join(f"{name}={value}\n" for name, value in sorted(told.items())))

@@ -42,8 +42,6 @@ def run() -> int:
             supervisor.watch()
         except Stopped:
             say("\nStopping: web, clock, background, broker, database …")
-        finally:
-            (DATA / "environment").unlink(missing_ok=True)
     say("Stopped. The data is kept in .data (make clean-data forgets it).")
     return 0
 
