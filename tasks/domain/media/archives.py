@@ -231,16 +231,18 @@ def _unpack(stream: BinaryIO, entry: ArchiveEntry, output: BinaryIO) -> None:
 
 
 def _unpacked(stream: BinaryIO, entry: ArchiveEntry) -> Iterator[bytes]:
-    """The bytes of one file, in steps of STEP_BYTES whatever the packed bytes swell to."""
+    """The bytes of one file, in steps of STEP_BYTES whatever the packed bytes swell to.
+
+    After a full step more may be to come, even when all packed bytes were taken in.
+    """
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     for packed in _packed(stream, entry):
         if not entry.deflated:
             yield packed
             continue
         try:
-            while packed:
-                if block := unpacker.decompress(packed, STEP_BYTES):
-                    yield block
+            while block := unpacker.decompress(packed, STEP_BYTES):
+                yield block
                 packed = unpacker.unconsumed_tail
         except zlib.error as trouble:
             raise MediaRefused("zip_bad", _DAMAGED_FILE) from trouble

@@ -60,6 +60,16 @@ def test_the_files_of_an_honest_archive_come_out_as_they_went_in(method: int) ->
     assert [content_of(file, entry) for entry in entries] == list(contents.values())
 
 
+@pytest.mark.parametrize("size", [*range(2 * archives.STEP_BYTES, 2 * archives.STEP_BYTES + 40), 3 * 65_536 + 1])
+def test_a_file_comes_out_whole_wherever_its_last_packed_byte_falls_in_a_step(size: int) -> None:
+    contents = {"zeros": bytes(size), "pairs": (b"ab" * size)[:size]}
+    file = packed(contents)
+
+    entries = archives.entries(file).entries
+
+    assert [content_of(file, entry) for entry in entries] == list(contents.values())
+
+
 def test_folders_and_what_systems_leave_behind_are_left_out_without_a_word() -> None:
     rubbish = {"dir/": b"", "__MACOSX/._a.png": b"x", ".DS_Store": b"x", "Thumbs.db": b"x", "a/.git/config": b"x"}
     file = packed({**rubbish, "a.png": b"x"})
