@@ -208,3 +208,10 @@ def test_a_browser_is_sent_to_the_bucket_by_an_address_that_lives_no_longer_than
     assert asked["response-content-type"] == ["audio/mpeg"]
     assert 900 - 2 < int(asked["X-Amz-Expires"][0]) <= 900 + storage.STEP_SECONDS
     assert "immutable" not in response["Cache-Control"]
+
+
+def test_a_part_with_a_place_of_endless_digits_is_answered_with_the_whole(client: Client, sound: str) -> None:
+    response = client.get(sound, headers={"Range": f"bytes=0-{'9' * 5000}"})
+
+    assert response.status_code == 200
+    assert content_of(response) == CONTENT
