@@ -113,9 +113,13 @@ def _cut_chunk(chunk_id: int, at: datetime) -> None:
         SplitChunk.objects.filter(pk=chunk.pk).update(state=SplitChunk.State.PARKED)
         return
     pieces = cutting.cut(chunk=chunk)
-    # Whoever changes the number of wanted answers waits for us, or we see what they wrote.
-    wanted = Job.objects.select_for_update(no_key=True).get(pk=chunk.job_id).wanted_answers
-    made = cutting.write_rows(chunk=chunk, pieces=pieces, wanted_answers=wanted)
+    # Whoever publishes, or changes the number of wanted answers, waits for us, or we see what they wrote.
+    job = Job.objects.select_for_update(no_key=True).get(pk=chunk.job_id)
+    if not job.is_draft:
+        # Nothing is set aside for what would come of it.
+        SplitChunk.objects.filter(pk=chunk.pk).update(state=SplitChunk.State.PARKED)
+        return
+    made = cutting.write_rows(chunk=chunk, pieces=pieces, wanted_answers=job.wanted_answers)
     SplitChunk.objects.filter(pk=chunk.pk).update(
         state=SplitChunk.State.DONE, done_at=at, micro_task_count=made, trouble=""
     )
@@ -148,11 +152,15 @@ def cancel_upload(*, upload: Upload) -> None:
         cursor.execute("DELETE FROM tasks_item WHERE upload_id = %s", [upload.pk])
 
 
+@transaction.atomic
 def retry_parked(*, job: Job) -> int:
-    """Give parked chunks three more attempts; how many."""
-    return SplitChunk.objects.filter(job=job, state=SplitChunk.State.PARKED).update(
-        state=SplitChunk.State.WAITING, attempts=0, trouble=""
-    )
+    """Give the parked chunks of a draft three more attempts; how many. Raises NotADraft."""
+    parked = SplitChunk.objects.filter(job=job, state=SplitChunk.State.PARKED)
+    numbers = list(parked.select_for_update().order_by("number").values_list("pk", flat=True))
+    # Publication counts what is cut: it waits for us and finds what we start, or we find the job published.
+    if not Job.objects.select_for_update(no_key=True).get(pk=job.pk).is_draft:
+        raise NotADraft
+    return SplitChunk.objects.filter(pk__in=numbers).update(state=SplitChunk.State.WAITING, attempts=0, trouble="")
 
 
 def jobs_to_split(*, at: datetime) -> list[int]:

@@ -185,6 +185,23 @@ def test_a_chunk_that_fails_three_times_is_parked_and_can_be_tried_again(
     assert MicroTask.objects.count() == 1
 
 
+def test_what_was_parked_is_not_cut_into_a_job_that_was_published_meanwhile(requester: User) -> None:
+    job = draft(requester)
+    send(job, "lines.txt", b"one\n")
+    split_all(job)
+    upload = Upload.objects.get()
+    SplitChunk.objects.create(job=job, upload=upload, number=2, first=0, count=1, state="parked", attempts=4)
+    jobs.publish(job=job, at=NOON)
+
+    with pytest.raises(jobs.NotADraft):
+        splitting.retry_parked(job=job)
+    SplitChunk.objects.filter(number=2).update(state="waiting", attempts=0)
+    split_all(job)
+
+    assert Assignment.objects.filter(job=job).count() == 1
+    assert SplitChunk.objects.get(number=2).state == "parked"
+
+
 def test_the_sweep_finds_what_a_lost_message_left(requester: User) -> None:
     job = draft(requester)
     send(job, "lines.txt", b"one\n")
