@@ -42,6 +42,8 @@ SITE_ADDRESS = reading.text(
     like=r"https?://[^/\s]+/?",
     for_example="https://annotate.example.org",
 ).rstrip("/")
+# Earlier keys, while what they signed is still about: the key can be changed without signing everybody out.
+SECRET_KEY_FALLBACKS = reading.listed("SECRET_KEY_FALLBACKS", [])
 # Health checks ask by the machine's own address; nobody else can be led there.
 ALLOWED_HOSTS = [
     *reading.listed("ALLOWED_HOSTS", ["*"] if DEVELOPMENT else [urlsplit(SITE_ADDRESS).hostname or ""]),
