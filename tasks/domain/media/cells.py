@@ -15,15 +15,17 @@ NAME_CHARACTERS = 80
 
 # Nothing that would change how an address reads: no blank, control, direction mark, or half of a character.
 _ODD = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
-_URL = re.compile(rf"(?i:https?)://(?:\[[0-9A-Fa-f:.]+\]|[^/?#@:\\\[\]{_ODD}]+)(?::[0-9]{{1,5}})?(?:[/?#][^{_ODD}]*)?")
+_URL = re.compile(rf"(?i:https)://(?:\[[0-9A-Fa-f:.]+\]|[^/?#@:\\\[\]{_ODD}]+)(?::[0-9]{{1,5}})?(?:[/?#][^{_ODD}]*)?")
 _WEB = re.compile(r"(?i)https?://")
+_PLAIN_HTTP = re.compile(r"(?i)http://")
 _CREDENTIALS = re.compile(r"(?i)https?://[^/?#]*@")
 _ODD_CHARACTER = re.compile(f"[{_ODD}]")
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 _EMPTY = _("This row has no address or text in the column that is read.")
 _URL_TOO_LONG = _("This address has more than %(most)s characters.")
-_URL_SCHEME = _("This is not a web address: it must begin with https:// or http://.")
+_URL_SCHEME = _("This is not a web address: it must begin with https://.")
+_URL_PLAIN_HTTP = _("This address begins with http://, which browsers don’t load into our pages. Use https://.")
 _URL_CREDENTIALS = _("This address holds a user name or password. Take it out: workers would see it.")
 _URL_ODD = _("This address holds a blank or an invisible character. Encode it, or take it out.")
 _URL_BAD = _("This address can’t be read. Check the name of the server in it.")
@@ -50,6 +52,8 @@ def check_url(content: str) -> str:
         raise MediaRefused("url_bad", _URL_TOO_LONG, most=MOST_URL_CHARACTERS)
     if not looks_like_url(url):
         raise MediaRefused("url_bad", _URL_SCHEME)
+    if _PLAIN_HTTP.match(url):
+        raise MediaRefused("url_bad", _URL_PLAIN_HTTP)
     if _CREDENTIALS.match(url):
         raise MediaRefused("url_bad", _URL_CREDENTIALS)
     raise MediaRefused("url_bad", _URL_ODD if _ODD_CHARACTER.search(url) else _URL_BAD)

@@ -60,6 +60,7 @@ def test_blank_rows_are_not_counted_and_numbers_are_those_of_a_spreadsheet() -> 
     "url",
     [
         "ftp://a.example/1.jpg",
+        "http://a.example/1.jpg",
         "javascript:alert(1)",
         "file:///etc/passwd",
         "https://user:secret@a.example/1.jpg",
