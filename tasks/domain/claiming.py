@@ -28,6 +28,10 @@ class NothingToClaim(Exception):
     """No assignment of the job is left for this worker."""
 
 
+class OwnJob(Exception):
+    """The worker asked for this work themselves: nobody answers, and is paid by, their own job."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """An assignment in a worker's hands. `is_new` is False when they held it already."""
@@ -41,7 +45,7 @@ def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
     """Give `worker` the next assignment of `job` that is not theirs already.
 
     What they hold of the job already comes first, with a fresh lease: asking twice gives the same. Two workers who
-    ask at once get two assignments, for each takes a row that the other has not locked. Raises NothingToClaim.
+    ask at once get two assignments, for each takes a row that the other has not locked. Raises NothingToClaim, OwnJob.
     """
     claim = claim_row(job=job, worker=worker, at=at)
     if claim is None:
@@ -50,12 +54,19 @@ def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
 
 
 def claim_row(*, job: Job, worker: User, at: datetime) -> Claim | None:
-    """The claim with what a program needs of it, None when nothing is left."""
+    """The claim with what a program needs of it, None when nothing is left. Raises OwnJob."""
+    if is_own(job=job, worker=worker):
+        raise OwnJob
     try:
         return _claim_once(job, worker, at)
     except IntegrityError:
         # Another tab of this worker took a sibling of the same micro-task between our read and our write.
         return _claim_once(job, worker, at)
+
+
+def is_own(*, job: Job, worker: User) -> bool:
+    """Whether `worker` is the requester of `job`, and so can't work on it."""
+    return job.requester_id == worker.pk
 
 
 def _claim_once(job: Job, worker: User, at: datetime) -> Claim | None:

@@ -56,6 +56,19 @@ def test_claiming_twice_gives_the_same(program_of: Programs, open_job: Jobs, wor
     assert states(job) == ["claimed", "open", "open"]
 
 
+def test_a_requester_is_refused_their_own_job(program_of: Programs, open_job: Jobs, requester: User) -> None:
+    job = open_job()
+    User.objects.filter(pk=requester.pk).update(is_worker=True)
+    requester.refresh_from_db()
+    program = program_of(requester)
+
+    refused = claim(program, job)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "own_job")
+    assert program.get(f"/api/v1/work/{job.public_id}").json()["is_own"] is True
+    assert states(job) == ["open", "open", "open"]
+
+
 def test_submitting_until_nothing_is_left_answers_each_micro_task_once(
     program_of: Programs, open_job: Jobs, worker: User
 ) -> None:

@@ -43,6 +43,33 @@ def test_asking_twice_gives_the_same_assignment_with_a_fresh_lease(open_job: Cal
     assert states(job).count("claimed") == 1
 
 
+def test_nobody_works_on_their_own_job(open_job: Callable[..., Job], requester: User) -> None:
+    job = open_job(micro_tasks=2)
+    requester.is_worker = True
+    requester.save(update_fields=["is_worker"])
+
+    with pytest.raises(claiming.OwnJob):
+        claiming.claim_next(job=job, worker=requester, at=NOON)
+
+    assert states(job) == ["open", "open"]
+    assert not Participation.objects.exists()
+
+
+def test_what_a_requester_held_of_their_own_job_is_not_followed_by_more(
+    open_job: Callable[..., Job], requester: User
+) -> None:
+    job = open_job(micro_tasks=2)
+    first = job.assignments.order_by("place").first()
+    held = {"worker": requester, "state": "claimed", "claimed_at": NOON, "due_at": NOON}
+    Assignment.objects.filter(pk=first.pk).update(**held)
+    first.refresh_from_db()
+
+    submission = submitting.submit(assignment=first, worker=requester, answer=CAT, key="k", at=NOON, with_next=True)
+
+    assert submission.next_claim is None
+    assert states(job) == ["open", "submitted"]
+
+
 def test_a_worker_answers_each_micro_task_once_however_many_answers_are_wanted(
     open_job: Callable[..., Job], worker: User
 ) -> None:

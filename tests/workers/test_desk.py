@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from accounts.models import User
 from tasks.domain import claiming, submitting
 from tasks.models import Answer, Assignment
 from tests.fixtures import CAT, DOG, earnings_micros, states
@@ -42,6 +43,20 @@ def test_start_with_nothing_left_leads_to_the_end(browser, worker, open_job):
     assert response.redirect_chain == [(address("done", job), 303)]
     assert "Nothing is left for you in this job" in said
     assert "€0.004" in said
+
+
+def test_a_requester_who_works_too_is_told_that_others_do_their_own_job(browser_of, requester, open_job):
+    job = open_job(micro_tasks=1)
+    User.objects.filter(pk=requester.pk).update(is_worker=True)
+    browser = browser_of(requester)
+
+    found = browser.get(reverse("work:find"))
+    response = browser.post(address("start", job), follow=True)
+
+    assert "Your own job: others do it" in text_of(found)
+    assert "You asked for this work yourself, so others do it." in text_of(response)
+    assert address("start", job) not in response.content.decode()
+    assert states(job) == ["open"]
 
 
 def test_an_answer_brings_the_next_in_the_same_round_trip(browser, worker, open_job):
@@ -184,7 +199,8 @@ def test_an_ended_sign_in_answers_the_desk_with_401(client, worker, open_job):
     ("url", "origin"),
     [
         ("https://pictures.example.org/cat.png", " https://pictures.example.org"),
-        ("http://pictures.example.org:8080/cat.png", " http://pictures.example.org:8080"),
+        ("https://pictures.example.org:8080/cat.png", " https://pictures.example.org:8080"),
+        ("http://pictures.example.org/cat.png", ""),
         ("https://a.example.org;script-src */cat.png", ""),
     ],
 )

@@ -25,7 +25,7 @@ from tasks.kinds.base import AnswerRefused, Json
 from tasks.models import Assignment, Job
 from web.api import Refusal, public_id_of
 from workers.api import shapes
-from workers.domain.finding import published_jobs
+from workers.domain.finding import own_job_sentence, published_jobs
 
 KEY_LENGTH = 64
 KEY_HEADER = OpenApiParameter(
@@ -52,7 +52,10 @@ class Claim(APIView):
         if job is None:
             raise Http404
         at = now()
-        claim = claiming.claim_row(job=job, worker=person(request), at=at)
+        try:
+            claim = claiming.claim_row(job=job, worker=person(request), at=at)
+        except claiming.OwnJob:
+            raise Refusal("own_job", own_job_sentence()) from None
         if claim is None:
             return Response(status=204)
         return Response(in_hand_json(request, job, claim.in_hand, at))

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import IsWorker, person
-from tasks.domain import progress
+from tasks.domain import claiming, progress
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import KINDS, kind_named
 from tasks.models import Job
@@ -35,6 +35,7 @@ class OpenJob(RowSerializer[Job]):
     floor_hourly_micros = serializers.SerializerMethodField(help_text="The wage floor of today; 0 when none is known.")
     left = serializers.SerializerMethodField(help_text="How many micro-tasks you can still do.")
     left_is_more = serializers.SerializerMethodField(help_text="Whether counting stopped early, and more is left.")
+    is_own = serializers.SerializerMethodField(help_text="Whether you asked for it yourself: you can’t work on it.")
     is_held = serializers.SerializerMethodField(help_text="Whether you have an assignment of it in hand.")
 
     class Meta:
@@ -54,6 +55,7 @@ class OpenJob(RowSerializer[Job]):
             "left",
             "left_is_more",
             "is_held",
+            "is_own",
         ]
 
     def get_floor_hourly_micros(self, job: Job) -> int:
@@ -67,6 +69,9 @@ class OpenJob(RowSerializer[Job]):
     def get_left_is_more(self, job: Job) -> bool:
         left: progress.Left = self.context["left"][job.pk]
         return left.is_more
+
+    def get_is_own(self, job: Job) -> bool:
+        return claiming.is_own(job=job, worker=person(self.context["request"]))
 
     def get_is_held(self, job: Job) -> bool:
         return job.pk in self.context["held"]
@@ -124,6 +129,7 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
     def _counted(self, jobs: Sequence[Job]) -> dict[str, Any]:
         worker = person(self.request)
         return {
+            "request": self.request,
             "floor_hourly_micros": floor_hourly_micros(at=now()),
             "left": progress.left_for(jobs=list(jobs), worker=worker),
             "held": finding.held_jobs(worker=worker, jobs=jobs),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tasks.models import Assignment, Item, Job
@@ -26,6 +27,11 @@ class Wanted:
     kind: str = ""
     least_hourly_micros: int = 0
     order: Order = Order.HOURLY
+
+
+def own_job_sentence() -> str:
+    """Why a requester who is a worker too can't work on a job of theirs."""
+    return _("You asked for this work yourself, so others do it. Choose another job.")
 
 
 def published_jobs() -> QuerySet[Job]:

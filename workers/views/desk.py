@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.doors import PersonRequest, worker_required
 from tasks.domain import claiming, submitting
-from tasks.domain.desk_view import desk_context
+from tasks.domain.desk_view import desk_context, media_origin_of
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
@@ -29,7 +27,6 @@ from workers.views.finding import cards_of
 from workers.views.own import own_assignment
 
 KEY_LENGTH = 64
-PLAIN_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 @never_cache
@@ -53,6 +50,8 @@ def start(request: PersonRequest, public_id: str) -> HttpResponse:
         claiming.claim_next(job=job, worker=request.user, at=now())
     except claiming.NothingToClaim:
         return _see_other("work:done", job.public_id)
+    except claiming.OwnJob:
+        messages.error(request, finding.own_job_sentence())
     return _see_other("work:desk", job.public_id)
 
 
@@ -112,7 +111,8 @@ def _next(request: PersonRequest, before: Assignment, claim: claiming.Claim | No
     following = Assignment.objects.select_related("job__requester", "micro_task__item", "draft").get(
         pk=claim.assignment_id
     )
-    if _media_origin(following) not in ("", _media_origin(before)):
+    origin = media_origin_of(micro_task=following.micro_task)
+    if origin not in ("", media_origin_of(micro_task=before.micro_task)):
         # The page's content policy names the first item's place alone: another one needs a page of its own.
         return _whole_page(request, "work:desk", job.public_id)
     return _desk_page(request, following, "workers/_desk.html")
@@ -170,21 +170,10 @@ def _desk_page(
         "floor_micros": floor_hourly_micros(at=at),
     }
     response = render(request, template, context)
-    origin = _media_origin(assignment)
+    origin = media_origin_of(micro_task=assignment.micro_task)
     if origin:
         response.csp_extra = {"img-src": [origin], "media-src": [origin]}  # type: ignore[attr-defined]
     return response
-
-
-def _media_origin(assignment: Assignment) -> str:
-    """Where the shown media lie when a requester only named their address; empty for the platform's own.
-
-    Browsers ask for http:// pictures by https:// when the site itself has it; what stays away, the desk says in words.
-    """
-    parts = urlsplit(str(assignment.micro_task.payload.get("url", "")))
-    # The name goes into a header: whatever isn't plainly a host and a port stays out of it.
-    is_host = PLAIN_HOST.fullmatch(parts.netloc) is not None
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("https", "http") and is_host else ""
 
 
 def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
@@ -194,6 +183,7 @@ def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
         "card": card,
         "job": job,
         "kind": card.kind,
+        "own_job_sentence": finding.own_job_sentence(),
         "floor_micros": floor_hourly_micros(at=at),
         "today": earnings.today(worker=worker, at=at),
     }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
-from tasks.domain import progress
+from tasks.domain import claiming, progress
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.domain.media import storage
 from tasks.kinds import kind_named
@@ -40,6 +40,7 @@ class Card:
     record: reports.RequesterRecord | None
     left: progress.Left
     is_held: bool
+    is_own: bool
 
 
 @require_GET
@@ -74,6 +75,7 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
             record=records.get(job.requester_id),
             left=left[job.pk],
             is_held=job.pk in held,
+            is_own=claiming.is_own(job=job, worker=worker),
         )
         for job in jobs
     ]
