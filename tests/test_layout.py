@@ -133,6 +133,19 @@ def test_the_domain_knows_no_http():
     assert found == {}
 
 
+def test_every_file_that_the_documents_name_is_there():
+    documents = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    links = [
+        (document, link.partition("#")[0])
+        for document in documents
+        for link in re.findall(r"\]\(([^)\s]+)\)", document.read_text())
+        if "://" not in link and not link.startswith("#")
+    ]
+
+    assert len(links) > 15
+    assert [f"{document.name}: {link}" for document, link in links if not (document.parent / link).exists()] == []
+
+
 def test_each_vendored_library_is_the_one_of_the_lock():
     """A line of `vendor.lock`: name, version, path below the folder, sha256."""
     lines = [line.split() for line in (VENDOR / "vendor.lock").read_text().splitlines() if line and line[0] != "#"]

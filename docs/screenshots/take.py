@@ -62,7 +62,8 @@ def take(browser: Browser, picture: Picture) -> None:
         page.goto(picture.address)
         for step in picture.steps:
             follow(page, step)
-        page.wait_for_load_state("networkidle")
+        # The last pictures of a page come a moment after it; pages that look for news are never idle.
+        page.wait_for_timeout(700)
         shot = Image.open(io.BytesIO(page.screenshot()))
         if "start" in picture.steps:
             page.locator("main").get_by_role("button", name="Give back").click()
@@ -104,7 +105,12 @@ def follow(page: Page, step: str) -> None:
         page.locator("main").get_by_role("button", name="Start").click()
         page.locator("#answer").wait_for()
     elif step == "draft":
-        page.get_by_role("link", name="Go on").first.click()
+        page.goto("/jobs/?state=draft")
+        page.locator(".card-title a").first.click()
+        page.goto(page.url.rstrip("/").rsplit("/", 1)[0] + "/terms/")
+        page.get_by_label("Price of an answer").fill("0.004")
+        page.get_by_label("Seconds one takes").fill("3")
+        page.locator("#line").get_by_text("€4.80 an hour").first.wait_for()
     else:
         page.locator("main").get_by_role("link", name=step.removeprefix("link:")).first.click()
 
