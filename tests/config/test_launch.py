@@ -14,7 +14,7 @@ import redis
 
 from config.launch import run
 from config.launch.broker import Broker
-from config.launch.environment import base_environment
+from config.launch.environment import base_environment, write_for_other_terminals
 from config.launch.places import CannotLaunch
 from config.launch.postgres import Server
 from config.launch.processes import Child, fingerprint, free_port, stop_leftovers
@@ -218,6 +218,15 @@ def test_a_second_launch_on_the_same_data_is_refused(folder):
         pytest.raises(CannotLaunch, match=f"running already with this data \\(process {os.getpid()}\\)"),
     ):
         run.hold(folder)
+
+
+def test_other_terminals_are_told_the_addresses_and_nobody_else_reads_them(folder):
+    surroundings = {"DATABASE_URL": "postgres://a", "MEDIA_BUCKET": "m", "SECRET_KEY": "s", "EMAIL_HOST_PASSWORD": "e"}
+
+    write_for_other_terminals(folder / "environment", surroundings)
+
+    assert (folder / "environment").read_text() == "DATABASE_URL=postgres://a\nMEDIA_BUCKET=m\nSECRET_KEY=s\n"
+    assert (folder / "environment").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("text", ["0", "70000", "eighty"])
