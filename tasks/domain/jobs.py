@@ -207,7 +207,6 @@ def close(*, job: Job, at: datetime) -> int:
     job.refresh_from_db()
     if not moved:
         return 0
-    _remove_open_rows(job)
     return give_back_rest(job=job, at=at)
 
 
@@ -241,15 +240,19 @@ def give_back_rest(*, job: Job, at: datetime) -> int:
     """
     if job.state != Job.State.CLOSED:
         return 0
-    escrow = books.escrow(job_number=job.pk)
-    balance = Account.objects.select_for_update().get(pk=escrow.pk).balance_micros
+    # A place that was opened again while the job closed: nobody can claim it.
+    _remove_open_rows(job)
+    escrow, funds = books.escrow(job_number=job.pk), books.funds(owner_id=job.requester_id)
+    # Both at once and in their order, as every movement of money takes them: a replacement takes both too.
+    both = Account.objects.select_for_update().filter(pk__in=[escrow.pk, funds.pk]).order_by("pk")
+    balance = {account.pk: account.balance_micros for account in both}[escrow.pk]
     rest = balance - _owed_micros(job, at)
     if rest <= 0:
         return 0
     returned_before = Transfer.objects.filter(debit=escrow, reason=Transfer.Reason.REST).count()
     transfer(
         debit=escrow,
-        credit=books.funds(owner_id=job.requester_id),
+        credit=funds,
         amount_micros=rest,
         reason=Transfer.Reason.REST,
         key=f"job:{job.pk}:rest:{returned_before + 1}",

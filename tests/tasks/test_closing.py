@@ -11,6 +11,7 @@ from django.db import connections, transaction
 
 from accounts.models import User
 from ledger.domain import accounts as books
+from ledger.models import Account
 from tasks.domain import claiming, jobs, reviewing, submitting
 from tasks.models import Assignment, Job
 from tests.fixtures import CAT, NOON, earnings_micros, make_draft, make_worker, states
@@ -53,6 +54,53 @@ def _wait_until_somebody_waits_for_us() -> None:
                 return
             cursor.execute("SELECT pg_sleep(0.005)")
     pytest.fail("nobody waited")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_takes_the_accounts_in_the_same_order_as_a_replacement_does(requester: User) -> None:
+    job = make_draft(requester, texts=["one"], price_micros=4000)
+    jobs.publish(job=job, at=NOON)
+    funds, escrow = books.funds(owner_id=requester.pk), books.escrow(job_number=job.pk)
+
+    def close_meanwhile() -> None:
+        try:
+            jobs.close(job=Job.objects.get(pk=job.pk), at=NOON)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=close_meanwhile)
+    with transaction.atomic():
+        Account.objects.select_for_update().get(pk=funds.pk)
+        thread.start()
+        _wait_until_somebody_waits_for_us()
+        Account.objects.select_for_update(nowait=True).get(pk=escrow.pk)
+    thread.join()
+
+    assert books.escrow(job_number=job.pk).balance_micros == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_that_was_returned_while_the_job_closed_does_not_stay_open(requester: User) -> None:
+    job = make_draft(requester, texts=["one"], price_micros=4000)
+    jobs.publish(job=job, at=NOON)
+    worker = make_worker(1)
+    assignment = claiming.claim_next(job=job, worker=worker, at=NOON)
+
+    def close_meanwhile() -> None:
+        try:
+            jobs.close(job=Job.objects.get(pk=job.pk), at=NOON)
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        submitting.give_back(assignment=assignment, worker=worker, at=NOON)
+        thread = threading.Thread(target=close_meanwhile)
+        thread.start()
+        thread.join()
+    jobs.give_back_rests(at=LATER)
+
+    assert states(job) == ["returned"]
+    assert books.escrow(job_number=job.pk).balance_micros == 0
 
 
 def test_a_place_that_lapses_or_is_returned_after_the_close_is_not_opened_again(
