@@ -164,6 +164,7 @@ def _retake_open_place(lapsed: Assignment, worker: User, at: datetime) -> Assign
     fresh.visible_ms, fresh.active_ms = lapsed.visible_ms, lapsed.active_ms
     fresh.job = lapsed.job
     fresh.save(update_fields=["state", "worker", "claimed_at", "due_at", "shown_at", "visible_ms", "active_ms"])
+    log.record([_event(log.Type.CLAIMED, fresh, worker, at, note="retaken")])
     return fresh
 
 
@@ -184,30 +185,25 @@ def _keep_late(lapsed: Assignment, worker: User, content: Json, key: str, at: da
         key=f"assignment:{lapsed.pk}:pay",
         at=at,
     )
-    paid = log.Event(
-        type=log.Type.PAID,
-        at=at,
-        worker_number=worker.pk,
-        requester_number=job.requester_id,
-        job_number=job.pk,
-        assignment_number=lapsed.pk,
-        micros=job.price_micros,
-        note="late",
-    )
-    log.record([_submitted(lapsed, worker, at, note="late"), paid])
+    paid = _event(log.Type.PAID, lapsed, worker, at, note="late", micros=job.price_micros)
+    log.record([_event(log.Type.SUBMITTED, lapsed, worker, at, note="late"), paid])
 
 
-def _submitted(assignment: Assignment, worker: User, at: datetime, *, note: str = "") -> log.Event:
+def _event(
+    kind: log.Type, assignment: Assignment, worker: User, at: datetime, *, note: str = "", micros: int = 0
+) -> log.Event:
+    ends_work = kind in (log.Type.SUBMITTED, log.Type.RETURNED)
     return log.Event(
-        type=log.Type.SUBMITTED,
+        type=kind,
         at=at,
         worker_number=worker.pk,
         requester_number=assignment.job.requester_id,
         job_number=assignment.job_id,
         assignment_number=assignment.pk,
-        started_at=assignment.shown_at or assignment.claimed_at,
-        ended_at=at,
+        started_at=(assignment.shown_at or assignment.claimed_at) if ends_work else None,
+        ended_at=at if ends_work else None,
         note=note,
+        micros=micros,
     )
 
 
@@ -227,20 +223,7 @@ def give_back(*, assignment: Assignment, worker: User, at: datetime) -> bool:
         raise LeaseLost
     with connection.cursor() as cursor:
         claiming.reopen_places(cursor, assignment_ids=[assignment.pk])
-    log.record(
-        [
-            log.Event(
-                type=log.Type.RETURNED,
-                at=at,
-                worker_number=worker.pk,
-                requester_number=assignment.job.requester_id,
-                job_number=assignment.job_id,
-                assignment_number=assignment.pk,
-                started_at=assignment.shown_at or assignment.claimed_at,
-                ended_at=at,
-            )
-        ]
-    )
+    log.record([_event(log.Type.RETURNED, assignment, worker, at)])
     return True
 
 

@@ -1,0 +1,243 @@
+"""Whatever happens to jobs in whatever order, the money is all there, and each has what is theirs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from accounts.models import User
+from ledger.domain import accounts, books, funding
+from ledger.models import Transfer
+from tasks.domain import claiming, jobs, pay_check, reviewing, submitting
+from tasks.domain.pricing import fee_on
+from tasks.models import Assignment, Job
+from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
+from transparency.domain import log, metrics
+from transparency.models import WorkEvent
+
+BEGUN = [log.Type.CLAIMED, log.Type.SHOWN]
+PAID_AFTER = [log.Type.APPROVED, log.Type.PAID]
+# What the log must tell of an assignment by its state, and by whether an answer was submitted.
+STORY = {
+    ("open", False): [],
+    ("claimed", False): BEGUN,
+    ("returned", False): [*BEGUN, log.Type.RETURNED],
+    ("expired", False): [*BEGUN, log.Type.EXPIRED],
+    ("expired", True): [*BEGUN, log.Type.EXPIRED, log.Type.SUBMITTED, log.Type.PAID],
+    ("submitted", True): [*BEGUN, log.Type.SUBMITTED],
+    ("rejected", True): [*BEGUN, log.Type.SUBMITTED, log.Type.REJECTED],
+    ("approved", True): [*BEGUN, log.Type.SUBMITTED, *PAID_AFTER],
+}
+PICK = st.integers(0, 50)
+PRICES = st.sampled_from([1, 3, 333, 4000, 1_000_001, 100_000_000])
+FEW = st.integers(1, 2)
+FEES = st.sampled_from([0, 1, 100, 137, 1000])
+
+
+class LifeOfJobs(RuleBasedStateMachine):
+    """A requester, three workers and a clock do whatever they like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = transaction.atomic()
+        self.rows.__enter__()
+        self.at = NOON
+        self.requester = User.objects.create_user("r@example.org", "a calm long password", is_requester=True)
+        self.workers = [make_worker(number) for number in range(3)]
+        self.keys = 0
+
+    def teardown(self) -> None:
+        """In the end nothing stays behind: every escrow gives back what nobody can earn any more."""
+        try:
+            for job in Job.objects.filter(state="open"):
+                jobs.close(job=job, at=self.at)
+            self.at += timedelta(days=40)
+            for _ in range(2):
+                submitting.return_expired(at=self.at)
+                reviewing.approve_overdue(at=self.at)
+            jobs.give_back_rests(at=self.at)
+            self.the_money_is_all_there()
+            assert books.recompute().by_kind.get("escrow", 0) == 0
+            assert not Assignment.objects.filter(state__in=["open", "claimed", "submitted"]).exists()
+        finally:
+            transaction.set_rollback(True)
+            self.rows.__exit__(None, None, None)
+
+    def one(self, pick: int, **which: object) -> Assignment | None:
+        found = list(Assignment.objects.select_related("job", "micro_task").filter(**which).order_by("pk"))
+        return found[pick % len(found)] if found else None
+
+    @initialize(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW)
+    def begin(self, price: int, fee: int, micro_tasks: int, wanted: int, spare: int) -> None:
+        self.publish(price=price, fee=fee, micro_tasks=micro_tasks, wanted=wanted, spare=spare)
+
+    @rule(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW)
+    @precondition(lambda self: Job.objects.count() < 3)
+    def publish(self, price: int, fee: int, micro_tasks: int, wanted: int, spare: int) -> None:
+        job = make_draft(self.requester, texts=["x"] * micro_tasks, wanted_answers=wanted, price_micros=price)
+        self.add_money((micro_tasks * wanted + spare - 1) * 2 * price)
+        with override_settings(FEE_PERMILLE=fee):
+            jobs.publish(job=job, at=self.at)
+            jobs.publish(job=job, at=self.at)
+
+    @rule(micros=st.sampled_from([1, 4000, EURO]))
+    def add_money(self, micros: int) -> None:
+        self.keys += 1
+        funding.add_money(owner_id=self.requester.pk, amount_micros=micros, key=f"{self.keys}", at=self.at)
+
+    @rule(minutes=st.sampled_from([1, 9, 11, 24 * 60, 4 * 24 * 60, 15 * 24 * 60]))
+    def wait(self, minutes: int) -> None:
+        self.at += timedelta(minutes=minutes)
+
+    @rule(job=PICK, worker=PICK)
+    @precondition(lambda self: Job.objects.exists())
+    def claim(self, job: int, worker: int) -> None:
+        every = list(Job.objects.order_by("pk"))
+        claiming.claim_row(job=every[job % len(every)], worker=self.workers[worker % 3], at=self.at)
+
+    @rule(pick=PICK, with_next=st.booleans())
+    def submit_in_hand(self, pick: int, with_next: bool) -> None:
+        self.submit(self.one(pick, state="claimed"), with_next)
+
+    @rule(pick=PICK, with_next=st.booleans())
+    def submit_what_was_held(self, pick: int, with_next: bool) -> None:
+        self.submit(self.one(pick, worker__isnull=False), with_next)
+
+    def submit(self, mine: Assignment | None, with_next: bool) -> None:
+        if mine is None or mine.worker is None:
+            return
+        answer = CAT if mine.pk % 2 else DOG
+        with suppress(submitting.LeaseLost, submitting.AlreadySubmitted):
+            submitting.submit(
+                assignment=mine, worker=mine.worker, answer=answer, key=f"{mine.pk}", at=self.at, with_next=with_next
+            )
+
+    @rule(pick=PICK, taken_by=st.one_of(st.none(), PICK))
+    def submit_after_the_lease(self, pick: int, taken_by: int | None) -> None:
+        mine = self.one(pick, state="claimed")
+        if mine is not None:
+            self.at = max(self.at, mine.due_at) + timedelta(minutes=1)
+            submitting.return_expired(at=self.at)
+            if taken_by is not None:
+                claiming.claim_row(job=mine.job, worker=self.workers[taken_by % 3], at=self.at)
+            self.submit(mine, with_next=False)
+
+    @rule(pick=PICK)
+    def give_back(self, pick: int) -> None:
+        mine = self.one(pick, state="claimed")
+        if mine is not None and mine.worker is not None:
+            submitting.give_back(assignment=mine, worker=mine.worker, at=self.at)
+
+    @rule(pick=PICK, count=st.integers(1, 3))
+    def approve(self, pick: int, count: int) -> None:
+        first = self.one(pick, submitted_at__isnull=False)
+        if first is not None:
+            ids = list(Assignment.objects.filter(job=first.job, pk__gte=first.pk).values_list("pk", flat=True)[:count])
+            for _ in range(2):
+                reviewing.approve(job=first.job, assignment_ids=ids, decided_by_id=self.requester.pk, at=self.at)
+
+    @rule(pick=PICK)
+    def reject(self, pick: int) -> None:
+        answer = self.one(pick, state="submitted")
+        if answer is not None:
+            for _ in range(2):
+                reviewing.reject(
+                    assignment=answer, code="wrong", words="No.", decided_by_id=self.requester.pk, at=self.at
+                )
+
+    @rule(pick=PICK)
+    @precondition(lambda self: Job.objects.exists())
+    def replace_what_lacked_money(self, pick: int) -> None:
+        every = list(Job.objects.order_by("pk"))
+        reviewing.open_missing_replacements(job=every[pick % len(every)], at=self.at)
+
+    @rule(pick=PICK)
+    @precondition(lambda self: Job.objects.exists())
+    def close(self, pick: int) -> None:
+        every = list(Job.objects.order_by("pk"))
+        for _ in range(2):
+            jobs.close(job=every[pick % len(every)], at=self.at)
+
+    @rule()
+    def the_clock_looks(self) -> None:
+        submitting.return_expired(at=self.at)
+        reviewing.approve_overdue(at=self.at)
+        jobs.close_finished(at=self.at)
+        jobs.give_back_rests(at=self.at)
+
+    @invariant()
+    def the_money_is_all_there(self) -> None:
+        report = books.recompute()
+        assert report.is_clean, report
+        assert pay_check.check_pay().troubles == ()
+        for job in Job.objects.exclude(state="draft"):
+            states = Counter(Assignment.objects.filter(job=job).values_list("state", flat=True))
+            escrow = accounts.escrow(job_number=job.pk).balance_micros
+            self.the_escrow_holds_what_may_be_owed(job, states, escrow)
+
+    def the_escrow_holds_what_may_be_owed(self, job: Job, states: Counter[str], escrow: int) -> None:
+        def fee(answers: int) -> int:
+            return fee_on(pay_micros=answers * job.price_micros, fee_permille=job.fee_permille)
+
+        approved, in_work = states["approved"], states["claimed"] + states["submitted"]
+        if job.state == "open":
+            published = job.micro_task_count * job.wanted_answers
+            replaced = Transfer.objects.filter(reason="replacement", credit=accounts.escrow(job_number=job.pk)).count()
+            waiting = states["open"] + in_work + states["rejected"]
+            fees_left = fee(published) + replaced * fee(1) - fee(approved)
+            assert waiting + approved == published + replaced
+            assert escrow == waiting * job.price_micros + fees_left
+        assert escrow >= in_work * job.price_micros + fee(approved + in_work) - fee(approved)
+
+    @invariant()
+    def each_step_is_logged_once(self) -> None:
+        told: dict[int, list[str]] = {}
+        for number, kind, note in WorkEvent.objects.values_list("assignment_number", "type", "note"):
+            # What was taken back after its lease had been shown by the earlier claim.
+            told.setdefault(number, []).extend([kind, log.Type.SHOWN] if note == "retaken" else [kind])
+        for one in Assignment.objects.all():
+            story = STORY[one.state, one.submitted_at is not None]
+            assert sorted(told.pop(one.pk, [])) == sorted(story), one.state
+        assert told == {}
+
+    @invariant()
+    def the_measures_agree_with_the_rows(self) -> None:
+        numbers = list(Job.objects.values_list("pk", flat=True))
+        for number, pay in metrics.hourly_pay_by_job(job_numbers=numbers).items():
+            answers = Assignment.objects.filter(job=number, submitted_at__isnull=False)
+            paid = [
+                one.job.price_micros for one in answers.select_related("job") if one.state in ("approved", "expired")
+            ]
+            assert (pay.pay_micros, pay.answer_count) == (sum(paid), answers.count())
+            assert 0 <= pay.paid_seconds <= pay.all_seconds
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_money_and_log_stay_right_whatever_happens_to_jobs() -> None:
+    run_state_machine_as_test(
+        LifeOfJobs,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=30,
+            deadline=None,
+            # Making a failure shorter would take minutes on a real database; its steps are printed as they were.
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
