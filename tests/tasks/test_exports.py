@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -49,7 +50,9 @@ def test_the_archive_holds_answers_results_and_the_labour_in_them(open_job: Call
         ("line 0", "cat"),
         ("line 1", "dog"),
     ]
-    assert "2 approved answers by people, each paid." in archive.read("LABOUR.md").decode()
+    labour = archive.read("LABOUR.md").decode()
+    assert "2 approved answers by people, each paid." in labour
+    assert re.search(r"\| Time of paid work \| [0-9.]+ h \([0-9.]+ s\) \|", labour)
 
 
 def test_neither_rejected_nor_unpaid_work_leaves(

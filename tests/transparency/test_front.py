@@ -42,7 +42,7 @@ def test_eleven_workers_make_the_figures_public_and_exact(client, crowd):
         "Time of paid work": "11 min",
         "Time of unpaid work": "5 min 30 s",
     }
-    assert page.count("n = 11 answers of 11 workers") == 3
+    assert page.count("n = 11 decided answers of 11 workers") == 3
 
 
 def test_ten_workers_are_too_few_for_any_figure(client, crowd):

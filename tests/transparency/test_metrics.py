@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transparency.domain import log, metrics
+from transparency.domain.anonymity import publishable
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WAGES = json.loads((Path(__file__).parent / "wages.json").read_text())
@@ -117,6 +118,17 @@ def test_work_that_waits_for_a_decision_is_in_neither_rate(db):
     assert (pay.pending_seconds, pay.paid_seconds, pay.all_seconds) == (40.0, 0.0, 0.0)
     assert pay.paid_only_hourly_micros is None
     assert pay.all_tasks_hourly_micros is None
+
+
+def test_whoever_only_waits_is_not_counted_behind_the_figures(db):
+    stretch = {"started_at": START, "ended_at": START + timedelta(seconds=40)}
+    log.record([event(log.Type.SUBMITTED, number=n, at=40, worker=n, **stretch) for n in range(2, 13)])
+    write(1, 0, 60, "paid", 100_000, worker=1)
+
+    pay = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+
+    assert (pay.worker_count, pay.answer_count, pay.pending_seconds) == (1, 1, 440.0)
+    assert publishable(pay) is None
 
 
 def test_a_late_answer_that_was_paid_is_paid_time(db):

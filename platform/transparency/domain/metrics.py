@@ -21,7 +21,8 @@ class HourlyPay:
     """What some work paid and how long it took. Seconds are of joined stretches, summed over workers.
 
     `paid_seconds` covers approved and paid work only; `all_seconds` adds returned, expired and rejected work;
-    `pending_seconds` is work that nobody has decided on yet and is in neither.
+    `pending_seconds` is work that nobody has decided on yet and is in neither. `worker_count` and `answer_count` (paid
+    and rejected ones) are of the people and answers behind the figures: who only waits is in neither.
     """
 
     pay_micros: int
@@ -92,7 +93,7 @@ _STRETCHES = """
     joined AS (
         SELECT {key} AS key, worker_number,
             sum(micros) FILTER (WHERE type = 'task.submitted') AS micros,
-            count(*) FILTER (WHERE type = 'task.submitted') AS answers,
+            count(*) FILTER (WHERE type = 'task.submitted' AND (is_paid OR is_unpaid)) AS answers,
             range_agg(tstzrange(started_at, ended_at)) FILTER (WHERE is_paid) AS paid,
             range_agg(tstzrange(started_at, ended_at)) FILTER (WHERE is_paid OR is_unpaid) AS counted,
             range_agg(tstzrange(started_at, ended_at)) FILTER (WHERE NOT is_paid AND NOT is_unpaid) AS pending
@@ -100,7 +101,7 @@ _STRETCHES = """
     )
     SELECT key, coalesce(sum(micros), 0)::bigint, coalesce(sum({paid}), 0)::float8,
         coalesce(sum({counted}), 0)::float8, coalesce(sum({pending}), 0)::float8,
-        count(DISTINCT worker_number), coalesce(sum(answers), 0)::bigint
+        count(DISTINCT worker_number) FILTER (WHERE counted IS NOT NULL), coalesce(sum(answers), 0)::bigint
     FROM joined GROUP BY key
 """
 _LENGTH = "(SELECT sum(extract(epoch FROM upper(r) - lower(r))) FROM unnest(joined.{name}) AS r)"

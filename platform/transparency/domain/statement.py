@@ -7,7 +7,7 @@ from datetime import datetime
 from transparency.domain import metrics
 from transparency.domain.anonymity import LEAST_WORKERS
 from transparency.models import JobFact
-from web.domain.formatting import format_micros
+from web.domain.formatting import format_hourly_amount, format_micros
 
 _TEXT = """# The labour inside this data set
 
@@ -18,8 +18,8 @@ _TEXT = """# The labour inside this data set
 | Purpose that workers were told | {purpose} |
 | Pay of one answer | {price} |
 | Paid to workers in all | {paid} |
-| Time of paid work | {paid_hours} h |
-| Time of unpaid work (returned, expired, rejected) | {unpaid_hours} h |
+| Time of paid work | {paid_time} |
+| Time of unpaid work (returned, expired, rejected) | {unpaid_time} |
 | Hourly pay, paid work only (M13) | {paid_only} |
 | Hourly pay, all work on tasks (M13b) | {all_tasks} |
 | Workers | {workers} |
@@ -40,8 +40,8 @@ def labour_statement(*, job_number: int, answer_count: int, at: datetime) -> str
         answers=answer_count,
         price=format_micros(fact.price_micros),
         paid=format_micros(pay.pay_micros),
-        paid_hours=f"{pay.paid_seconds / 3600:.4f}",
-        unpaid_hours=f"{pay.unpaid_seconds / 3600:.4f}",
+        paid_time=_time(pay.paid_seconds),
+        unpaid_time=_time(pay.unpaid_seconds),
         paid_only=_hourly(pay.paid_only_hourly_micros),
         all_tasks=_hourly(pay.all_tasks_hourly_micros),
         workers=pay.worker_count if pay.worker_count >= LEAST_WORKERS else f"fewer than {LEAST_WORKERS}",
@@ -49,8 +49,12 @@ def labour_statement(*, job_number: int, answer_count: int, at: datetime) -> str
     )
 
 
+def _time(seconds: float) -> str:
+    """Hours for people, seconds besides: the work of a small data set would otherwise read as none."""
+    return f"{seconds / 3600:.4f} h ({seconds:.2f} s)"
+
+
 def _hourly(micros: int | None) -> str:
     if micros is None:
         return "no time was measured"
-    cents = round(micros / 10_000)
-    return f"{format_micros(cents * 10_000)} an hour"
+    return f"{format_hourly_amount(micros)} an hour"

@@ -77,8 +77,12 @@ def format_micros(micros: int) -> str:
 
 
 def format_hourly_amount(micros_an_hour: int | Fraction | Decimal) -> str:
-    """Micros an hour as an amount in cents, rounded half to even: a rate is a measure, not a payment."""
-    return format_micros(round(Fraction(micros_an_hour) / 10_000) * 10_000)
+    """Micros an hour as an amount in cents, rounded half to even: a rate is a measure, not a payment.
+
+    What would come to no cent at all is given in micros, for it isn't nothing.
+    """
+    cents = round(Fraction(micros_an_hour) / 10_000)
+    return format_micros(cents * 10_000 or round(Fraction(micros_an_hour)))
 
 
 def format_hourly(micros_an_hour: int | Fraction | Decimal) -> str:
