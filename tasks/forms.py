@@ -87,6 +87,7 @@ class TermsForm(forms.Form):
         label=_("Answers wanted for each micro-task"),
         min_value=1,
         max_value=9,
+        error_messages={"min_value": _("Ask for 1 to 9 answers."), "max_value": _("Ask for 1 to 9 answers.")},
         help_text=_("1 to 9, each by another person. With 3 or more you see where people disagree."),
     )
     price = MoneyField(

@@ -39,6 +39,16 @@ class Cut:
     done: int = 0
     micro_tasks: int = 0
 
+    @property
+    def part(self) -> int:
+        """What of `whole` is cut: micro-tasks once there is nothing left to cut, uploaded things until then."""
+        return self.done if self.done < self.planned else self.micro_tasks
+
+    @property
+    def whole(self) -> int:
+        """All there is to cut, in what `part` counts."""
+        return self.planned if self.done < self.planned else self.micro_tasks
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -101,7 +101,7 @@ def _line(job: Job, assignment: Assignment, at: datetime, *, form: RejectForm | 
         assignment=assignment,
         shown=answer_context(micro_task=assignment.micro_task, answer=assignment.answer.content, at=at),
         worker=worker_code(requester_id=job.requester_id, worker_id=assignment.worker_id or 0),
-        approves_in=timeuntil(approves_at, at, depth=1) if approves_at > at else "",
+        approves_in=timeuntil(approves_at, at) if approves_at > at else "",
         form=form or RejectForm(auto_id=f"{assignment.public_id}_%s"),
         said=said,
     )

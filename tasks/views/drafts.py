@@ -167,8 +167,8 @@ def summary(request: PersonRequest, job: Job) -> HttpResponse:
     return render(request, "tasks/new_summary.html", context)
 
 
-def _choices(job: Job) -> list[dict[str, str]]:
-    """What was chosen for this kind of work, in words: the label of each field and its value."""
+def _choices(job: Job) -> list[dict[str, Any]]:
+    """What was chosen for this kind of work: the label of each field, and its value in words or as a list of them."""
     form = kind_named(job.kind).settings_form.from_settings(job.settings)
     shown = []
     for bound in form:
@@ -176,10 +176,10 @@ def _choices(job: Job) -> list[dict[str, str]]:
         if isinstance(bound.field, BooleanField):
             words = _("yes") if value else _("no")
         elif isinstance(value, list):
-            words = ", ".join(map(str, value))
+            words = ""
         else:
             words = str(dict(getattr(bound.field, "choices", ())).get(value, value))
-        shown.append({"label": str(bound.label), "words": words})
+        shown.append({"label": str(bound.label), "words": words, "all": value if isinstance(value, list) else []})
     return shown
 
 

@@ -37,7 +37,7 @@ def test_an_answer_shows_its_content_who_gave_it_and_when_it_approves_itself(
     assert '<li class="badge" dir="auto">cat</li>' in page
     assert worker_code(requester_id=requester.pk, worker_id=worker.pk) in page
     assert worker.email not in page
-    assert "approves itself in 2\xa0days" in page
+    assert "approves itself in 2\xa0days, 21\xa0hours" in page
 
 
 def test_answers_are_listed_by_state_and_by_age(at_desk: Client, open_job: Callable[..., Job], worker: User) -> None:

@@ -14,13 +14,22 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from ledger.domain import accounts as books
 from tasks.domain import claiming, jobs, standing
-from tasks.models import Job
+from tasks.models import Job, SplitChunk
 from tests.fixtures import CAT, EURO, NOON, make_draft, make_worker, states
 from tests.tasks.answering import answer, approve, approved, reject
 
 
 def page(client: Client, name: str, job: Job, **query: str) -> str:
     return client.get(reverse(f"jobs:{name}", args=[job.public_id]), query).content.decode()
+
+
+def test_a_job_that_is_cut_counts_micro_tasks_and_not_what_was_refused_besides(requester: User) -> None:
+    job = make_draft(requester, texts=["a", "b"])
+    SplitChunk.objects.filter(job=job).update(count=3)
+    (row,) = standing.rows_of(jobs=[job])
+
+    assert (row.cut.planned, row.cut.done) == (3, 3)
+    assert (row.cut.part, row.cut.whole) == (2, 2)
 
 
 def test_somebody_without_a_job_is_shown_where_to_begin(at_desk: Client) -> None:
