@@ -101,6 +101,8 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
+            # For whoever removes micro-tasks: PostgreSQL then looks for each whether an assignment still points at it.
+            models.Index(fields=["micro_task"], name="tasks_assignment_of_micro_task"),
             models.Index(fields=["job", "place"], condition=Q(state="open"), name="tasks_assignment_queue"),
             models.Index(fields=["worker", "job"], condition=Q(state="claimed"), name="tasks_assignment_held"),
             # It asks for more than the index above needs, so that the planner never takes it in that one's place.

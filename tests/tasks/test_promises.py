@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 from accounts.models import User
 from ledger.domain import books
 from ledger.models import Transfer
-from tasks.domain import claiming, cutting, jobs, reviewing, submitting
+from tasks.domain import claiming, cutting, jobs, reviewing, splitting, submitting
 from tasks.models import Answer, Assignment, Job, Participation
 from tests.fixtures import CAT, EURO, NOON, earnings_micros, make_draft, make_worker
 from web.domain.formatting import parse_micros
@@ -79,6 +79,19 @@ def test_telling_that_nothing_is_left_reads_a_bounded_part_of_the_queue(
 
     # Each row that is looked at costs a look at what the worker did of the same micro-task.
     assert rows_read() - before <= 3 * 100 + FEW_ROWS
+
+
+def test_cancelling_an_upload_reads_its_own_rows_and_not_everybodys_for_each_of_them(requester: User) -> None:
+    make_draft(requester, texts=[f"line {n}" for n in range(MANY)])
+    draft = make_draft(requester, texts=[f"line {n}" for n in range(50)])
+    before = rows_read()
+
+    splitting.cancel_upload(upload=draft.uploads.get())
+    connection.check_constraints()
+
+    # At most once through the table, when the planner thinks that best for the 50 at once.
+    assert rows_read() - before <= MANY + 10 * 50
+    assert Assignment.objects.count() == MANY
 
 
 def test_four_hundredths_of_a_cent_pay_four_hundred_micros(open_job: Callable[..., Job], worker: User) -> None:
