@@ -2,24 +2,22 @@
 
 from django.urls import path
 
-from web.nothing_here import NothingHere
 from workers.api import assignments
 from workers.api.me import Me, MyAssignments, MyEarnings
 from workers.api.work import Work
 
 app_name = "workers-api"
 urlpatterns = [
+    # The loop first: these two are asked for more often than all the rest.
+    path("assignments/<str:public_id>/submit", assignments.Submit.as_view(), name="submit"),
+    path("jobs/<str:public_id>/claim", assignments.Claim.as_view(), name="claim"),
     path("work", Work.as_view({"get": "list"}), name="work"),
     path("work/<str:public_id>", Work.as_view({"get": "retrieve"}), name="work-on"),
-    path("jobs/<str:public_id>/claim", assignments.Claim.as_view(), name="claim"),
     path("assignments/<str:public_id>", assignments.One.as_view(), name="assignment"),
-    path("assignments/<str:public_id>/submit", assignments.Submit.as_view(), name="submit"),
     path("assignments/<str:public_id>/return", assignments.Return.as_view(), name="return"),
     path("assignments/<str:public_id>/heartbeat", assignments.Heartbeat.as_view(), name="heartbeat"),
     path("assignments/<str:public_id>/draft", assignments.SaveDraft.as_view(), name="draft"),
     path("me", Me.as_view(), name="me"),
     path("me/earnings", MyEarnings.as_view(), name="earnings"),
     path("me/assignments", MyAssignments.as_view({"get": "list"}), name="assignments"),
-    # The last list below /api/v1/: whatever else is asked for there is told so in JSON.
-    path("<path:anything>", NothingHere.as_view(), name="nothing"),
 ]

@@ -8,11 +8,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from config import health
 from tasks.views.media import media
 from transparency.views import front
+from web.nothing_here import NothingHere
 
 urlpatterns = [
     # First, because the loop of claiming and submitting is asked for more often than all the rest.
-    path("api/v1/", include("tasks.api_urls")),
     path("api/v1/", include("workers.api_urls")),
+    path("api/v1/", include("tasks.api_urls")),
+    # Whatever else is asked for there is told so in JSON.
+    path("api/v1/<path:anything>", NothingHere.as_view(), name="api-nothing"),
     path("", front, name="home"),
     path("jobs/", include("tasks.urls")),
     path("work/", include("workers.urls")),
