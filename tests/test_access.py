@@ -1,0 +1,225 @@
+"""Who may pass which address: each is asked by everybody. A new address fails here until it is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now
+
+from accounts.domain import tokens
+from accounts.models import User
+from ledger.models import Transfer
+from tasks.domain import claiming, exports, jobs, submitting
+from tasks.domain.media import storage
+from tasks.models import Assignment, Job, Upload
+from tests.fixtures import CAT, make_draft
+
+# Who asks, in the order of the columns below: nobody in particular, the worker whose work it is about, another one,
+# the requester whose job it is about, another one, an auditor.
+PEOPLE = ("visitor", "worker", "other_worker", "requester", "other_requester", "auditor")
+# "in" passes, "sign" is led to sign in (a program: 401), "no" is told what they lack (403), "none" finds nothing (404).
+FOR_ALL = "in in in in in in"
+FOR_PERSONS = "sign in in in in in"
+FOR_REQUESTERS = "sign no no in in no"
+FOR_OWNER = "sign no no in none no"
+FOR_WORKERS = "sign in in no no no"
+FOR_HOLDER = "sign in none no no no"
+FOR_AUDITORS = "sign no no no no in"
+NOTHING = "none none none none none none"
+# The page of a wrong link is shown to all, and its form finds nothing.
+WRONG_LINK = " ".join(["in+none"] * 6)
+NOTHING_OF_THEIRS = "sign none none none none none"
+
+ACCESS = {
+    FOR_ALL: """home set_language media api-schema api-docs health-live health-ready gallery gallery-desk
+        account_login account_signup accounts:signup account_logout account_inactive account_reset_password
+        account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
+        account_email_verification_sent account_confirm_login_code mfa_authenticate""",
+    FOR_PERSONS: """accounts:profile accounts:tokens account_email account_change_password account_set_password
+        account_reauthenticate mfa_index mfa_reauthenticate mfa_activate_totp
+        mfa_generate_recovery_codes workers-api:me""",
+    NOTHING: "gallery-error",
+    WRONG_LINK: "account_confirm_email",
+    NOTHING_OF_THEIRS: """workers-api:nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
+        mfa_download_recovery_codes""",
+    FOR_REQUESTERS: "jobs:list jobs:new tasks-api:jobs",
+    FOR_OWNER: """jobs:job jobs:kind jobs:words jobs:upload jobs:terms jobs:summary jobs:preview jobs:publish
+        jobs:discard jobs:receive jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload jobs:refusals
+        jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
+        jobs:exports jobs:ask-export jobs:cancel-export jobs:download-export tasks-api:job tasks-api:files
+        tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
+        tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
+    FOR_WORKERS: """work:find work:desk work:start work:done work:mine work:log workers-api:work workers-api:work-on
+        workers-api:claim workers-api:earnings workers-api:assignments""",
+    FOR_HOLDER: """work:submit work:return work:heartbeat work:draft workers-api:assignment workers-api:submit
+        workers-api:return workers-api:heartbeat workers-api:draft""",
+    FOR_AUDITORS: "audit:jobs audit:job audit:books audit:money",
+}
+MAY = {name: dict(zip(PEOPLE, rule.split(), strict=True)) for rule, names in ACCESS.items() for name in names.split()}
+# A draft's pages are asked about a draft, all others about a job that is open.
+ABOUT_A_DRAFT = {
+    *("jobs:kind", "jobs:words", "jobs:upload", "jobs:terms", "jobs:summary", "jobs:publish", "jobs:discard"),
+    *("jobs:receive", "jobs:cutting", "jobs:all-refusals", "jobs:retry", "jobs:cancel-upload", "jobs:refusals"),
+    *("tasks-api:files", "tasks-api:publish"),
+}
+# What a program must send to be heard at all.
+SENT: dict[str, dict[str, Any]] = {
+    "tasks-api:reject": {"code": "wrong", "words": "It is a dog."},
+    "workers-api:submit": {"answer": CAT, "key": "a key"},
+    "workers-api:heartbeat": {"visible_ms": 1, "active_ms": 1},
+    "workers-api:draft": {"answer": CAT, "revision": 0},
+}
+ABOUT_AN_ANSWER = {"jobs:reject", "tasks-api:approve", "tasks-api:reject"}
+ABOUT_AN_EXPORT = {"tasks-api:export", "tasks-api:download-export"}
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, and what the addresses are about."""
+
+    people: dict[str, User]
+    draft: Job
+    job: Job
+    held: Assignment
+    answered: Assignment
+    sessions: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def values(self, name: str, places: set[str]) -> dict[str, Any]:
+        """What stands in the places of the address called `name`."""
+        export = exports.Export.objects.get()
+        job = self.draft if name in ABOUT_A_DRAFT else self.job
+        thing: Any = job
+        if "assignment" in name or (name in MAY and MAY[name]["other_worker"] == "none"):
+            thing = self.held
+        if name in ABOUT_AN_ANSWER:
+            thing = self.answered
+        if name in ABOUT_AN_EXPORT:
+            thing = export
+        known = {
+            "public_id": self.job.public_id if name == "jobs:reject" else thing.public_id,
+            "assignment_id": self.answered.public_id,
+            "upload_id": Upload.objects.get(job=self.draft).public_id,
+            "export_id": export.public_id,
+            "job_id": self.job.public_id,
+            "token": storage.signed_path(storage.save(b"x", extension="png"), now()).rpartition("/")[2],
+            "token_id": 1 << 40,
+            "number": 404,
+            "anything": "nothing",
+            "key": "a-key",
+            "uidb36": "1",
+        }
+        return {place: known[place] for place in places}
+
+
+@pytest.fixture
+def world(requester: User, worker: User, other_worker: User, auditor: User) -> World:
+    job, draft = make_draft(requester, texts=["a", "b", "c"]), make_draft(requester, texts=["d"])
+    jobs.publish(job=job, at=now())
+    answered = claiming.claim_next(job=job, worker=worker, at=now())
+    submitting.submit(assignment=answered, worker=worker, answer=CAT, key="k", at=now())
+    held = claiming.claim_next(job=job, worker=worker, at=now())
+    export = exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
+    exports.Export.objects.filter(pk=export.pk).update(state="done", key=storage.save(b"x", extension="zip"))
+    other = User.objects.create_user("other@example.org", "a calm long password", is_requester=True)
+    people = {"worker": worker, "other_worker": other_worker, "requester": requester, "auditor": auditor}
+    made = World({**people, "other_requester": other}, draft, job, held, answered)
+    for who, person in made.people.items():
+        browser = Client()
+        browser.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        made.sessions[who] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+        _token, made.tokens[who] = tokens.issue(user=person, name="a test", at=now())
+    return made
+
+
+def addresses() -> Iterator[tuple[str, set[str]]]:
+    """The name of every address with the names of its places."""
+    waiting: list[tuple[Any, str, set[str]]] = [(get_resolver(), "", set())]
+    while waiting:
+        resolver, space, above = waiting.pop()
+        for one in resolver.url_patterns:
+            places = above | set(one.pattern.converters) | set(one.pattern.regex.groupindex)
+            if isinstance(one, URLPattern):
+                yield f"{space}{one.name}", places
+            else:
+                assert isinstance(one, URLResolver)
+                waiting.append((one, f"{one.namespace}:" if one.namespace else space, places))
+
+
+def client_of(world: World, who: str, name: str) -> Client:
+    """A browser for pages, a program for the API."""
+    client = Client()
+    if who in world.sessions and not _is_for_programs(name):
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[who]
+    elif who in world.tokens:
+        client.defaults["HTTP_AUTHORIZATION"] = f"Token {world.tokens[who]}"
+    return client
+
+
+def _is_for_programs(name: str) -> bool:
+    return name.startswith(("tasks-api:", "workers-api:"))
+
+
+def outcome(response: HttpResponse) -> str:
+    to_sign_in = response.status_code == 302 and response.headers["Location"].startswith("/account/login/?next=")
+    refused = {401: "sign", 403: "no", 404: "none", 405: "other method"}
+    return "sign" if to_sign_in else refused.get(response.status_code, "in")
+
+
+def outcomes(world: World, who: str, name: str, places: set[str]) -> set[str]:
+    """What becomes of somebody who reads an address and sends something there, in a world that then forgets it."""
+    address = reverse(name, kwargs=world.values(name, places))
+    found = set()
+    for method in ("get", "post", "put", "patch", "delete") if _is_for_programs(name) else ("get", "post"):
+        with transaction.atomic():
+            sent = {"data": SENT.get(name), "content_type": "application/json"} if name in SENT else {}
+            ask = getattr(client_of(world, who, name), method)
+            response = ask(address) if method == "get" else ask(address, **sent)
+            if response.streaming:
+                # A test's client closes what it read to its end, and leaves the connection alone.
+                b"".join(response.streaming_content)
+            assert "Content-Security-Policy" in response.headers, (method, address)
+            found.add(outcome(response))
+            transaction.set_rollback(True)
+    return found - {"other method"}
+
+
+def test_every_address_is_listed_with_who_may_pass_it() -> None:
+    names = [name for name, _places in addresses()]
+
+    assert sorted(set(names)) == sorted(MAY)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everybody_passes_where_they_may_and_nowhere_else(world: World, who: str, media_folder: object) -> None:
+    wrong = {
+        name: found
+        for name, places in addresses()
+        if name in MAY and (found := outcomes(world, who, name, places)) != set(MAY[name][who].split("+"))
+    }
+
+    assert wrong == {}
+
+
+def test_every_form_of_a_browser_needs_the_token_that_only_our_pages_hold(world: World) -> None:
+    passed = []
+    for name, places in addresses():
+        client = Client(enforce_csrf_checks=True)
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions["requester"]
+        with transaction.atomic():
+            response = client.post(reverse(name, kwargs=world.values(name, places)))
+            if response.status_code != 403:
+                passed.append((name, response.status_code))
+            transaction.set_rollback(True)
+
+    assert passed == []
+    assert Transfer.objects.filter(reason="pay").count() == 0
