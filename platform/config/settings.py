@@ -167,7 +167,7 @@ CELERY_TASK_DEFAULT_QUEUE = "fast"
 CELERY_TASK_ROUTES = {
     "tasks.background.split_job": {"queue": "media"},
     "tasks.background.write_export": {"queue": "bulk"},
-    "tasks.background.settle_batch": {"queue": "bulk"},
+    "tasks.background.approve_all": {"queue": "bulk"},
 }
 SWEEP_SECONDS = float(reading.whole("SWEEP_SECONDS", 20, least=1, most=600))
 CELERY_BEAT_SCHEDULE = {

@@ -19,6 +19,8 @@ from tasks.models import Job, Refusal, SplitChunk, Upload
 
 MOST_ATTEMPTS = 3
 QUIET = timedelta(seconds=20)
+# Four hours of sound take minutes to cut, and the database hears nothing of us meanwhile.
+LONGEST_CUT = "30min"
 logger = logging.getLogger(__name__)
 
 
@@ -112,6 +114,8 @@ def _cut_chunk(chunk_id: int, at: datetime) -> None:
     if chunk.attempts > MOST_ATTEMPTS:
         SplitChunk.objects.filter(pk=chunk.pk).update(state=SplitChunk.State.PARKED)
         return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_CUT}'")
     pieces = cutting.cut(chunk=chunk)
     # Whoever publishes, or changes the number of wanted answers, waits for us, or we see what they wrote.
     job = Job.objects.select_for_update(no_key=True).get(pk=chunk.job_id)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import signal
 import subprocess
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 from PIL import Image
 
@@ -183,6 +185,43 @@ def test_a_chunk_that_fails_three_times_is_parked_and_can_be_tried_again(
     splitting.retry_parked(job=job)
     split_all(job)
     assert MicroTask.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_recording_is_cut_though_the_database_hears_nothing_meanwhile(
+    requester: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = draft(requester)
+    send(job, "lines.txt", b"one\n")
+    cut_at_once = cutting.cut
+
+    def cut_slowly(*, chunk: SplitChunk) -> list[cutting.Piece]:
+        time.sleep(0.5)
+        return cut_at_once(chunk=chunk)
+
+    monkeypatch.setattr(cutting, "cut", cut_slowly)
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = 100")
+
+    split_all(job)
+    connection.close()
+
+    assert SplitChunk.objects.get().attempts == 1
+    assert MicroTask.objects.count() == 1
+
+
+def test_a_message_that_has_run_long_enough_sends_another_for_the_rest(
+    requester: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = draft(requester)
+    send(job, "lines.txt", b"one\n")
+    sent: list[int] = []
+    monkeypatch.setattr(background.split_job, "delay", lambda *, job_id: sent.append(job_id))
+    monkeypatch.setattr(background, "SECONDS_A_MESSAGE", 0.0)
+
+    background.split_job(job_id=job.pk)
+
+    assert sent == [job.pk]
 
 
 def test_what_was_parked_is_not_cut_into_a_job_that_was_published_meanwhile(requester: User) -> None:
