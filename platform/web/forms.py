@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from web.domain.formatting import MICROS, NotAnAmount, format_micros, parse_micros, plain_micros
+from web.domain.formatting import MICROS, NotAnAmount, format_micros, notation, parse_micros, plain_micros
 
 
 class MoneyField(forms.CharField):
@@ -24,7 +24,10 @@ class MoneyField(forms.CharField):
         super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:
-        return plain_micros(value) if isinstance(value, int) else value
+        """What stands in the field: an amount with the decimal mark of the reader's language."""
+        if not isinstance(value, int):
+            return value
+        return plain_micros(value).replace(".", notation().decimal_mark)
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value)
