@@ -117,6 +117,17 @@ def test_an_ended_sign_in_keeps_the_text_until_the_person_is_back(requester, wor
     assert answers() == [TEXT]
 
 
+def test_a_browser_that_forgot_all_its_cookies_is_asked_to_sign_in_again(requester, open_desk):
+    page = open_desk(make_scene(requester, "written"), expects=["403"])
+    field(page).fill("Dear Sir")
+    page.context.clear_cookies()
+
+    page.get_by_role("button", name="Submit").click()
+
+    expect(word(page)).to_contain_text("You are signed out. Your answer is kept")
+    expect(field(page)).to_have_value("Dear Sir")
+
+
 def test_a_sign_in_that_ended_while_typing_is_said(requester, open_desk):
     page = open_desk(make_scene(requester, "written"))
 
@@ -225,7 +236,7 @@ def test_giving_back_costs_nothing_and_offers_the_next(requester, open_desk):
 
 def test_a_picture_that_does_not_come_is_said_in_words(requester, open_desk):
     job = make_scene(requester, "one label")
-    job.micro_tasks.update(payload={"url": "http://127.0.0.1:9/gone.png"})
+    job.micro_tasks.update(payload={"url": "https://127.0.0.1:9/gone.png"})
     job.items.update(display_key="")
 
     page = open_desk(job, expects=["ERR_CONNECTION_REFUSED", "ERR_UNSAFE_PORT"])

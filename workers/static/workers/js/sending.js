@@ -23,7 +23,8 @@ export function mountSending(form, { signal, say, drafts }) {
     const { xhr, pathInfo } = event.detail;
     const arrivedAt = new URL(xhr.responseURL || location.href).pathname;
     const askedFor = new URL(pathInfo.finalRequestPath, location.href).pathname;
-    if (xhr.status === 401 || arrivedAt !== askedFor) {
+    // 403: the browser has forgotten its cookies, the token's among them.
+    if ([401, 403].includes(xhr.status) || arrivedAt !== askedFor) {
       event.preventDefault();
       drafts.keepHere();
       say(form.dataset.wordSignedOut);
