@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -170,7 +171,10 @@ def test_sixteen_claimers_at_once_give_exactly_the_wanted_answers(requester: Use
     jobs.publish(job=job, at=NOON)
     workers = [make_worker(n) for n in range(16)]
     start, waiting, troubles = threading.Barrier(17), list[int](), list[BaseException]()
-    threads = [threading.Thread(target=_work_until_nothing_is_left, args=(job, w, start, troubles)) for w in workers]
+    threads = [
+        *(threading.Thread(target=_work_until_nothing_is_left, args=(job, w, start, troubles)) for w in workers[1:]),
+        threading.Thread(target=_hold_a_row_to_the_end, args=(job, workers[0], start, troubles)),
+    ]
     watcher = threading.Thread(target=_count_lock_waits, args=(threads, start, waiting))
 
     for thread in [*threads, watcher]:
@@ -187,6 +191,25 @@ def test_sixteen_claimers_at_once_give_exactly_the_wanted_answers(requester: Use
     # One may be seen waiting for the end of a statement that met their row in the moment they took it; when claims
     # wait for each other a dozen stand in line.
     assert max(waiting) <= 2
+    held, other = Assignment.objects.filter(job=job, worker=workers[1]).order_by("pk")[:2]
+    with pytest.raises(IntegrityError, match="tasks_worker_answers_a_micro_task_once"):
+        Assignment.objects.filter(pk=other.pk).update(micro_task=held.micro_task, ordinal=9)
+
+
+def _hold_a_row_to_the_end(job: Job, worker: User, start: threading.Barrier, troubles: list[BaseException]) -> None:
+    """Claim a row and don't commit until all others are answered and the others have asked for this one in vain."""
+    try:
+        start.wait()
+        with transaction.atomic():
+            assignment = claiming.claim_next(job=job, worker=worker, at=NOON)
+            while Assignment.objects.filter(job=job, state="submitted").count() < 599:
+                time.sleep(0.01)
+            time.sleep(0.2)
+        submitting.submit(assignment=assignment, worker=worker, answer=CAT, key="held", at=NOON)
+    except BaseException as trouble:
+        troubles.append(trouble)
+    finally:
+        connections.close_all()
 
 
 def _work_until_nothing_is_left(
