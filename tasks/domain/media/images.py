@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, TiffImagePlugin
 
 from tasks.domain.media.refusals import MediaRefused
 
@@ -112,7 +112,7 @@ def _display_of(picture: Image.Image) -> tuple[tuple[int, int], Image.Image]:
         turn = _turn_of(picture)
         # A TIFF turns itself while it loads: only then its size is the upright one.
         size = size if is_jpeg else picture.size
-        upright = _eight_bits(_bounded(_scalable(picture), DISPLAY_SIDE), picture.mode)
+        upright = _eight_bits(_bounded(_scalable(picture), DISPLAY_SIDE), picture)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
         raise MediaRefused("too_many_pixels", _TOO_MANY_PIXELS, most=MOST_PIXELS) from bomb
     except MemoryError:
@@ -146,23 +146,30 @@ def _scalable(picture: Image.Image) -> Image.Image:
     return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 
-def _eight_bits(picture: Image.Image, mode: str) -> Image.Image:
-    """Grey levels of more than 8 bits brought to 8; `mode` is that of the source.
+def _eight_bits(picture: Image.Image, source: Image.Image) -> Image.Image:
+    """Grey levels of more than 8 bits brought to 8; `source` is the picture as it was opened.
 
-    Of 16 bits the upper 8 are kept. 32-bit samples have no known white: the brightest becomes white, the
-    darkest black.
+    Of 16 bits the upper 8 are kept, and of the 12 that a TIFF may have. 32-bit samples have no known white: the
+    brightest becomes white, the darkest black.
     """
     if picture.mode not in ("I", "F", "I;16"):
         return picture
     samples = picture.convert("F")
-    if mode.startswith("I;16"):
-        return samples.point(lambda value: value * (1 / 256) + 0).convert("L")
+    if source.mode.startswith("I;16"):
+        share = 256 / 2 ** _bits_of(source)
+        return samples.point(lambda value: value * share + 0).convert("L")
     extrema = samples.getextrema()
     darkest, brightest = float(extrema[0]), float(extrema[1])  # type: ignore[arg-type]
     if not math.isfinite(darkest + brightest):
         raise ValueError("samples that are no numbers")
     scale = 255 / ((brightest - darkest) or 1)
     return samples.point(lambda value: value * scale - darkest * scale).convert("L")
+
+
+def _bits_of(picture: Image.Image) -> int:
+    """The bits of one sample of a picture that is held in 16."""
+    tags = picture.tag_v2 if isinstance(picture, TiffImagePlugin.TiffImageFile) else {}
+    return int(tags.get(TiffImagePlugin.BITSPERSAMPLE, (16,))[0])
 
 
 def _bounded(picture: Image.Image, side: int) -> Image.Image:

@@ -154,6 +154,17 @@ def test_big_endian_sixteen_bits_are_read_alike():
     assert [display.getpixel((x, 0))[0] for x in range(3)] == [0, 128, 255]
 
 
+def test_twelve_bits_of_a_tiff_are_as_bright_as_they_were_meant():
+    packed = bytes([0x00, 0x08, 0x00, 0xFF, 0xFF, 0xFF])  # 0, 2048 and twice 4095
+    tags = {256: 4, 257: 1, 258: 12, 259: 1, 262: 1, 273: 8, 277: 1, 278: 1, 279: len(packed)}
+    entries = b"".join(struct.pack("<HHII", tag, 4 if tag == 273 else 3, 1, value) for tag, value in tags.items())
+    file = b"II*\0" + struct.pack("<I", 14) + packed + struct.pack("<H", len(tags)) + entries + bytes(4)
+
+    display = shown(io.BytesIO(file))
+
+    assert [display.getpixel((x, 0))[0] for x in range(4)] == [0, 128, 255, 255]
+
+
 def test_cmyk_becomes_the_colour_that_was_meant():
     display = shown(file_of(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG", quality=95))
 
