@@ -110,7 +110,7 @@ def key_from(token: str, at: datetime) -> str:
     if match is None:
         raise BadLink
     signed = token.rpartition("~")[0]
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     if not any(hmac.compare_digest(match[3], _signature(signed, secret)) for secret in secrets):
         raise BadLink
     if at.timestamp() >= int(match[2], 16):
