@@ -1,0 +1,127 @@
+"""What people write is shown as they wrote it, and never becomes part of a page's own words."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+
+from accounts.domain import tokens
+from accounts.models import User
+from tasks.domain import claiming, desk, exports, jobs, reviewing, submitting
+from tasks.kinds import KINDS
+from tasks.models import Item, Job, MicroTask, Refusal, Upload
+from tests.fixtures import make_draft
+from tests.test_access import World, addresses, client_of
+
+HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>{{ 7 }}</textarea>"
+ANSWERS: dict[str, dict[str, Any]] = {
+    "text_classification": {"label": HOSTILE},
+    "image_classification": {"label": HOSTILE},
+    "image_boxes": {"boxes": [{"label": HOSTILE, "x": 1, "y": 1, "w": 5, "h": 5}]},
+    "image_transcription": {"text": HOSTILE},
+    "audio_transcription": {"text": HOSTILE},
+}
+
+
+class Faults(HTMLParser):
+    """Finds, as a browser would, what hostile words turned into elements, handlers or broken JSON."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.shown = 0
+        self.in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_script = tag == "script"
+        for name, value in attrs:
+            if name.startswith("on") or (name == "src" and value == "x") or (value or "").startswith("javascript:"):
+                self.found.append(f"<{tag} {name}={value}>")
+            if name in ("hx-vals", "hx-headers") or (value or "").startswith(('{"', '["', "[{")):
+                json.loads(value or "")
+            self.shown += "onerror" in (value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.shown += "onerror" in data
+        if self.in_script and "alert" in data:
+            self.found.append(data)
+
+
+def payload_of(slug: str) -> dict[str, Any]:
+    if slug == "text_classification":
+        return {"text": HOSTILE}
+    return {"width": 40, "height": 30, "start": 0.0, "end": 5.0, "peaks": [1, 2], "url": f"https://x.example/{HOSTILE}"}
+
+
+def hostile_job(requester: User, slug: str) -> Job:
+    labels = {"labels": [HOSTILE, "dog"], "multiple": False} if KINDS[slug].has_labels else {}
+    words = dict.fromkeys(("title", "purpose", "instructions", "example"), HOSTILE)
+    job = make_draft(requester, texts=["a", "b", "c"], kind=slug, settings=labels, **words)
+    MicroTask.objects.filter(job=job).update(payload=payload_of(slug))
+    Item.objects.filter(job=job).update(name=HOSTILE)
+    upload = Upload.objects.get(job=job)
+    Upload.objects.filter(pk=upload.pk).update(name=HOSTILE)
+    Refusal.objects.create(upload=upload, number=1, name=HOSTILE, code="x", wording=HOSTILE, names={})
+    return job
+
+
+@pytest.fixture
+def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> World:
+    User.objects.update(display_name=HOSTILE)
+    requester.refresh_from_db()
+    job, draft = hostile_job(requester, slug), hostile_job(requester, slug)
+    jobs.publish(job=job, at=now())
+    answered = claiming.claim_next(job=job, worker=worker, at=now())
+    submitting.submit(assignment=answered, worker=worker, answer=ANSWERS[slug], key="k", at=now())
+    rejected = claiming.claim_next(job=job, worker=worker, at=now())
+    submitting.submit(assignment=rejected, worker=worker, answer=ANSWERS[slug], key="l", at=now())
+    reviewing.reject(assignment=rejected, code="wrong", words=HOSTILE, decided_by_id=requester.pk, at=now())
+    held = claiming.claim_next(job=job, worker=worker, at=now())
+    desk.save_draft(assignment=held, worker=worker, content=ANSWERS[slug], revision=0, at=now())
+    exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
+    world = World({"requester": requester, "worker": worker, "auditor": auditor}, draft, job, held, answered)
+    for who, person in world.people.items():
+        tokens.issue(user=person, name=HOSTILE, at=now())
+        browser = Client()
+        browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        world.sessions[who] = browser.cookies["sessionid"].value
+    return world
+
+
+def pages(world: World) -> dict[str, str]:
+    """Every page that each person can read, by who and where, while answers wait and after they are approved."""
+    found = {}
+    for moment in ("waiting", "approved"):
+        for name, places in addresses():
+            if not name.startswith(("jobs:", "work:", "audit:", "accounts:", "home")):
+                continue
+            address = reverse(name, kwargs=world.values(name, places))
+            for who in world.people:
+                response = client_of(world, who, name).get(address)
+                if response.streaming:
+                    b"".join(response.streaming_content)
+                elif response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
+                    found[f"{moment} {who} {address}"] = response.content.decode()
+        reviewing.approve(job=world.job, assignment_ids=[world.answered.pk], decided_by_id=None, at=now())
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", sorted(KINDS))
+def test_hostile_words_are_shown_and_never_run(hostile_world: World, slug: str) -> None:
+    wrong, shown = {}, 0
+    for where, html in pages(hostile_world).items():
+        page = Faults()
+        page.feed(html)
+        shown += page.shown
+        if page.found:
+            wrong[where] = page.found
+
+    assert wrong == {}
+    assert shown > 20
