@@ -36,6 +36,15 @@ _CHECKS = {
         LEFT JOIN tasks_assignment a ON t.key = 'assignment:' || a.id || ':pay'
         WHERE t.reason IN ('pay', 'late_pay')
           AND (a.id IS NULL OR NOT (a.state = 'approved' OR (a.state = 'expired' AND a.submitted_at IS NOT NULL)))""",
+    "late answers without their pay": """
+        SELECT a.id FROM tasks_assignment a
+        LEFT JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
+        WHERE a.state = 'expired' AND a.submitted_at IS NOT NULL AND t.id IS NULL""",
+    "payments that the log doesn't tell of, or tells of twice": """
+        SELECT a.id FROM tasks_assignment a
+        JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
+        LEFT JOIN transparency_workevent e ON e.type = 'task.paid' AND e.assignment_number = a.id
+        GROUP BY a.id HAVING count(e.id) <> 1""",
     "events of pay that no transfer made": """
         SELECT e.id FROM transparency_workevent e
         LEFT JOIN ledger_transfer t ON t.key = 'assignment:' || e.assignment_number || ':pay'

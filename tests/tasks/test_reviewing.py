@@ -15,6 +15,7 @@ from ledger.models import Transfer
 from tasks.domain import claiming, jobs, pay_check, reviewing, submitting
 from tasks.models import Assignment, Job
 from tests.fixtures import CAT, EURO, NOON, earnings_micros, make_draft, states
+from transparency.domain import log
 from transparency.models import WorkEvent
 
 
@@ -222,6 +223,25 @@ def test_check_books_prints_figures_and_is_content_with_honest_books(
 
     assert "approved answers 2, paid 2" in out.getvalue()
     assert "sum of all balances: 0 micros" in out.getvalue()
+
+
+def test_the_check_of_pay_misses_no_event_and_no_late_pay(
+    open_job: Callable[..., Job], worker: User, other_worker: User
+) -> None:
+    job = open_job(micro_tasks=1)
+    late = claiming.claim_next(job=job, worker=worker, at=NOON)
+    taken = claiming.claim_next(job=job, worker=other_worker, at=NOON + timedelta(hours=1))
+    Assignment.objects.filter(pk=late.pk).update(submitted_at=NOON + timedelta(hours=1))
+    log.record([log.Event(log.Type.PAID, NOON, 1, 1, job.pk, taken.pk, micros=4000)])
+    submitting.submit(assignment=taken, worker=other_worker, answer=CAT, key="k", at=NOON)
+    reviewing.approve(job=job, assignment_ids=[taken.pk], decided_by_id=None, at=NOON)
+
+    troubles = pay_check.check_pay().troubles
+
+    assert troubles == (
+        f"1 late answers without their pay: numbers {late.pk}",
+        f"1 payments that the log doesn't tell of, or tells of twice: numbers {taken.pk}",
+    )
 
 
 @pytest.mark.parametrize(
