@@ -145,3 +145,17 @@ def test_the_french_floor_of_2026_is_twelve_euros_and_two_cents(db: None) -> Non
 def test_a_persons_money_and_a_jobs_escrow_have_one_account_each(worker: User) -> None:
     assert accounts.earnings(owner_id=worker.pk).pk == accounts.earnings(owner_id=worker.pk).pk
     assert accounts.escrow(job_number=1).pk != accounts.escrow(job_number=2).pk
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["ledger_transfer", "transparency_workevent"])
+def test_the_books_and_the_log_are_not_emptied_at_once(table: str) -> None:
+    move(1)
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL visible_hands.may_forget = 'off'; SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(DatabaseError, match="never_change"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table}")
+
+    assert accounts.fees().balance_micros == 1
+    assert Transfer.objects.count() == 1
