@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from accounts.domain import tokens
 from accounts.models import User
 from tasks.domain import claiming, exports, submitting
-from tasks.models import Job
+from tasks.models import Assignment, Job
 from tests.fixtures import CAT, NOON, make_draft
 
 EXAMPLES = 8
@@ -62,16 +62,18 @@ def test_the_documentation_shows_itself_under_the_strict_policy(client: Any) -> 
 
 
 @pytest.fixture
-def everything(open_job: Callable[..., Job], requester: User) -> tuple[str, dict[str, list[str]]]:
+def everything(open_job: Callable[..., Job], requester: User, worker: User) -> tuple[str, dict[str, list[str]]]:
     """A token of somebody who may do all, and the ids of things of theirs, by the part of the address they stand in."""
     User.objects.filter(pk=requester.pk).update(is_worker=True, is_auditor=True)
     requester.refresh_from_db()
     job, draft = open_job(micro_tasks=40), make_draft(requester, texts=["one"])
     answers = []
     for _ in range(20):
-        answers.append(claiming.claim_next(job=job, worker=requester, at=NOON))
-        submitting.submit(assignment=answers[-1], worker=requester, answer=CAT, key="k", at=NOON)
-    held = claiming.claim_next(job=job, worker=requester, at=NOON)
+        answers.append(claiming.claim_next(job=job, worker=worker, at=NOON))
+        submitting.submit(assignment=answers[-1], worker=worker, answer=CAT, key="k", at=NOON)
+    held = claiming.claim_next(job=job, worker=worker, at=NOON)
+    # Nobody claims work of their own: the one token that may try everything is given it.
+    Assignment.objects.filter(pk=held.pk).update(worker=requester)
     export = exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=NOON)
     return tokens.issue(user=requester, name="a test", at=NOON)[1], {
         "jobs": [job.public_id, draft.public_id],
