@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 
+from tasks.kinds.audio_classification.kind import KIND as AUDIO_CLASSIFICATION
 from tasks.kinds.audio_transcription.kind import KIND as AUDIO_TRANSCRIPTION
 from tasks.kinds.base import Kind
 from tasks.kinds.image_boxes.kind import KIND as IMAGE_BOXES
@@ -18,6 +19,7 @@ KINDS: dict[str, Kind] = {
         IMAGE_BOXES,
         IMAGE_TRANSCRIPTION,
         AUDIO_TRANSCRIPTION,
+        AUDIO_CLASSIFICATION,
         TEXT_CLASSIFICATION,
     )
 }

@@ -79,9 +79,10 @@ class Kind(ABC):
     name: str | Promise
     description: str | Promise
     media: tuple[Medium, ...]
-    icon: str
+    icon: str  # a file of templates/web/icons/
     has_labels: bool
-    has_majority: bool = False
+    has_majority: bool = False  # results show one value for each micro-task; else the answers stand side by side
+    has_transcript: bool = False  # the answers to the segments of one recording, joined, are its transcript
     settings_form: type[SettingsForm]
     typical_seconds: int = 5
     desk_hint: str | Promise
@@ -101,6 +102,11 @@ class Kind(ABC):
     def answer_template(self) -> str:
         """One answer, to read."""
         return f"tasks/kinds/{self.slug}/_answer.html"
+
+    @property
+    def item_template(self) -> str:
+        """What an answer is about, small enough for a list."""
+        return f"tasks/kinds/_item_{self.media[0]}.html"
 
     def check(self, *, answer: object, settings: Json, payload: Payload) -> Json:
         """`answer` in its normal form. Raises AnswerRefused."""

@@ -86,8 +86,8 @@ def _majority_lines(job: Job, micro_tasks: list[MicroTask], at: datetime) -> lis
 
 def _groups(job: Job, micro_tasks: list[MicroTask], at: datetime) -> list[Group]:
     items = {task.item_id: task.item for task in micro_tasks}
-    is_heard = "audio" in kind_named(job.kind).media
-    transcripts = domain.transcripts_of(job=job, items=list(items.values())) if is_heard else {}
+    has_transcript = kind_named(job.kind).has_transcript
+    transcripts = domain.transcripts_of(job=job, items=list(items.values())) if has_transcript else {}
     groups = {pk: Group(item, transcripts.get(pk)) for pk, item in items.items()}
     for found in domain.answers_to(micro_tasks=micro_tasks):
         sides = _sides(job, found.micro_task, found.assignments, at)

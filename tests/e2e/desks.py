@@ -46,13 +46,14 @@ def speech() -> bytes:
 ONE = {"labels": ["cat", "dog", "bird"], "multiple": False}
 MANY = {"labels": ["cat", "dog", "bird"], "multiple": True}
 PHOTOGRAPHS = [("one.png", photograph(1)), ("two.png", photograph(2))]
-# Kind, settings and files of a job with two micro-tasks; of one for the recording.
+# Kind, settings and files of a job with two micro-tasks; of one for a recording.
 SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
     "one label": ("image_classification", ONE, PHOTOGRAPHS),
     "many labels": ("image_classification", MANY, PHOTOGRAPHS),
     "boxes": ("image_boxes", {"labels": ["cat", "dog"]}, PHOTOGRAPHS),
     "written": ("image_transcription", {"language": "en"}, PHOTOGRAPHS),
     "spoken": ("audio_transcription", {"language": "en"}, [("speech.wav", speech())]),
+    "heard": ("audio_classification", MANY, [("speech.wav", speech())]),
     "text": ("text_classification", ONE, [("lines.txt", b"The cat sleeps.\nThe dog barks.")]),
 }
 

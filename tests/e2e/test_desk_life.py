@@ -261,7 +261,7 @@ def test_without_scripts_the_form_alone_answers_and_gives_back(requester, open_d
     assert states(job) == ["open", "returned", "submitted"]
 
 
-@pytest.mark.parametrize("name", ["many labels", "written", "spoken", "text"])
+@pytest.mark.parametrize("name", ["many labels", "written", "spoken", "heard", "text"])
 def test_without_scripts_each_kind_is_answered(requester, open_desk, name):
     page = open_desk(make_scene(requester, name), java_script_enabled=False)
 

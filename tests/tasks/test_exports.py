@@ -29,6 +29,7 @@ OF_KIND: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = {
         {"box_count": "1", "labels": "a"},
     ),
     "image_transcription": ({"language": ""}, {"text": "=été 猫"}, {"text": "'=été 猫", "unreadable": "0"}),
+    "audio_classification": ({"labels": ["a", "b"], "multiple": False}, {"label": "b"}, {"label": "b"}),
     "audio_transcription": (
         {"language": ""}, {"text": "", "no_speech": True}, {"text": "", "no_speech": "1", "unintelligible": "0"},
     ),

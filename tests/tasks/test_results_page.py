@@ -129,6 +129,17 @@ def test_only_those_whose_answers_differ_are_kept_when_asked(at_desk: Client, op
     assert shown(at_desk, job, differing="1").count('<li class="card result">') == 1
 
 
+def test_labels_of_a_recording_stand_beside_each_segment_of_it(at_desk: Client, interview: Job) -> None:
+    Job.objects.update(kind="audio_classification", settings={"labels": ["cat", "dog"], "multiple": False})
+    interview.refresh_from_db()
+    approved(interview, make_worker(1), [CAT, DOG])
+
+    page = shown(at_desk, interview)
+
+    assert page.count("<audio") == 2
+    assert page.index("0:00.0 – 0:08.5") < page.index('<strong dir="auto">cat') < page.index("0:08.5 – 0:15.0")
+
+
 def test_a_recording_is_joined_from_what_was_written_most_often(interview: Job) -> None:
     approved(interview, make_worker(1), [said("Behind every\nmachine"), said("", no_speech=True), said("people.")])
     approved(interview, make_worker(2), [said("Behind every machine"), said("", no_speech=True), said("peple.")])

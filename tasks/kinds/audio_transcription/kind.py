@@ -15,6 +15,7 @@ class AudioTranscription(Transcription):
     description = _("Workers listen to a few seconds of speech and type what is said.")
     media: tuple[Medium, ...] = ("audio",)
     icon = "audio"
+    has_transcript = True
     settings_form = SettingsForm
     typical_seconds = 30
     script = "tasks/js/kinds/audio_transcription.js"

@@ -102,7 +102,7 @@ def open_desk(chromium):
     troubles: list[str] = []
 
     def opened(slug: str, chosen: Json, payload: Json, *, draft=None, **options) -> Desk:
-        media = recording(8) if slug == "audio_transcription" else picture(200, 100)
+        media = recording(8) if slug.startswith("audio_") else picture(200, 100)
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, **options)
         contexts.append(context)
         desk = Desk(context.new_page(), kind_named(slug), chosen, payload)

@@ -23,8 +23,9 @@ def refusal(answer, settings=ONE) -> str:
     return refused.value.sentence
 
 
-def test_text_classification_follows_the_same_rules():
-    assert KINDS["text_classification"].check(answer={"label": "dog"}, settings=ONE, payload={}) == {"label": "dog"}
+@pytest.mark.parametrize("slug", ["text_classification", "audio_classification"])
+def test_texts_and_recordings_follow_the_same_rules(slug):
+    assert KINDS[slug].check(answer={"label": "dog"}, settings=ONE, payload={}) == {"label": "dog"}
 
 
 def test_several_labels_are_kept_once_each_in_the_order_of_the_job():

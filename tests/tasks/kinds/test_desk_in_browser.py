@@ -113,6 +113,19 @@ def test_keys_play_and_seek_and_change_the_speed(open_desk):
     expect(desk.page.locator("[data-audio-rate]")).to_have_text("× 1.2")
 
 
+def test_what_is_heard_is_chosen_by_number_while_it_plays(open_desk):
+    desk = open_desk("audio_classification", MANY, SPEECH)
+    player = desk.page.locator("audio")
+    expect(player).to_have_js_property("readyState", 4)
+
+    for key in ["F2", "Escape", "3"]:
+        desk.page.keyboard.press(key)
+
+    expect(player).to_have_js_property("paused", False)
+    assert player.evaluate("player => player.currentTime") >= 2
+    assert desk.answer() == {"labels": ["bird"]}
+
+
 def test_a_click_in_the_waveform_seeks_there(open_desk):
     desk = open_desk("audio_transcription", {}, SPEECH)
     player = desk.page.locator("audio")
@@ -158,6 +171,7 @@ def test_an_untouched_desk_is_refused(open_desk):
         ("image_boxes", PICTURE, {"boxes": [{"label": "cat", "x": 10, "y": 20, "w": 30, "h": 40}]}),
         ("image_transcription", PICTURE, None),
         ("audio_transcription", SPEECH, None),
+        ("audio_classification", SPEECH, None),
     ],
 )
 def test_a_desk_has_no_barrier_that_axe_finds(open_desk, slug, payload, draft):
@@ -169,7 +183,7 @@ def test_a_desk_has_no_barrier_that_axe_finds(open_desk, slug, payload, draft):
     assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]] == []
 
 
-@pytest.mark.parametrize("slug", ["image_classification", "image_boxes", "image_transcription", "audio_transcription"])
+@pytest.mark.parametrize("slug", ["image_classification", "image_boxes", "image_transcription", "audio_transcription", "audio_classification"])
 def test_a_desk_fits_a_narrow_phone(open_desk, slug):
     desk = open_desk(slug, ONE | {"labels": ["x" * 80, "dog"]}, PICTURE | SPEECH)
 

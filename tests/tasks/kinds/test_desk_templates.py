@@ -15,6 +15,7 @@ SHOWN = {
     "text_classification": ({"labels": [EVIL]}, {"text": EVIL}),
     "image_boxes": ({"boxes": [BOX]}, PICTURE),
     "image_transcription": ({"text": EVIL, "unreadable": False}, PICTURE),
+    "audio_classification": ({"label": EVIL}, {"peaks": [5, 100, 0]}),
     "audio_transcription": ({"text": EVIL, "no_speech": False}, {"peaks": [5, 100, 0]}),
 }
 every_kind = pytest.mark.parametrize("slug", KINDS)

@@ -13,12 +13,13 @@ SETTINGS = {"labels": ["cat", "dog"], "multiple": False, "language": ""}
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
-def test_the_five_kinds_are_found_by_their_slugs():
+def test_the_kinds_are_found_by_their_slugs():
     assert list(KINDS) == [
         "image_classification",
         "image_boxes",
         "image_transcription",
         "audio_transcription",
+        "audio_classification",
         "text_classification",
     ]
     assert all(kind_named(slug) is kind and kind.slug == slug for slug, kind in KINDS.items())

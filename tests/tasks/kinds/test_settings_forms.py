@@ -4,7 +4,7 @@ from django.utils import translation
 
 from tasks.kinds import KINDS
 
-LABEL_KINDS = ["image_classification", "text_classification", "image_boxes"]
+LABEL_KINDS = ["image_classification", "text_classification", "audio_classification", "image_boxes"]
 
 
 def form_of(slug: str, **data):
