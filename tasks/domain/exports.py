@@ -213,7 +213,7 @@ class _Table:
             self._write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records))
             return
         rows = [[_cell(value) for value in record.values()] for record in records]
-        self._write_rows(rows if self.has_header else [list(records[0]), *rows])
+        self._write_rows(rows if self.has_header else [[_cell(name) for name in records[0]], *rows])
 
     def finish(self) -> None:
         """Without any record, a CSV file still names its columns."""

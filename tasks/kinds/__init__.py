@@ -9,6 +9,8 @@ from tasks.kinds.audio_transcription.kind import KIND as AUDIO_TRANSCRIPTION
 from tasks.kinds.base import Kind
 from tasks.kinds.image_boxes.kind import KIND as IMAGE_BOXES
 from tasks.kinds.image_classification.kind import KIND as IMAGE_CLASSIFICATION
+from tasks.kinds.image_keypoints.kind import KIND as IMAGE_KEYPOINTS
+from tasks.kinds.image_polygons.kind import KIND as IMAGE_POLYGONS
 from tasks.kinds.image_transcription.kind import KIND as IMAGE_TRANSCRIPTION
 from tasks.kinds.text_classification.kind import KIND as TEXT_CLASSIFICATION
 
@@ -17,6 +19,8 @@ KINDS: dict[str, Kind] = {
     for kind in (
         IMAGE_CLASSIFICATION,
         IMAGE_BOXES,
+        IMAGE_POLYGONS,
+        IMAGE_KEYPOINTS,
         IMAGE_TRANSCRIPTION,
         AUDIO_TRANSCRIPTION,
         AUDIO_CLASSIFICATION,

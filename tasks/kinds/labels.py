@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tasks.kinds.base import Json, Tally
@@ -40,6 +39,18 @@ class LabelsField(forms.Field):
     """Labels, one a line; or a list of them."""
 
     widget = forms.Textarea(attrs={"rows": 6, "spellcheck": "true"})
+    default_error_messages = {
+        "not_texts": gettext_lazy("Give labels as texts, one a line."),
+        "too_few": gettext_lazy("Give at least %(count)d labels, one a line."),
+        "too_many": gettext_lazy("Give at most %(most)d labels; here are %(count)d."),
+        "too_long": gettext_lazy(
+            "“%(label)s…” is longer than %(most)d characters. Shorten it: instructions can say more."
+        ),
+        "twice": gettext_lazy("“%(label)s” stands there twice. Leave one out."),
+        "reserved": gettext_lazy(
+            "“%(label)s” can’t be a label: “|” and “(none)” have a meaning of their own in exports."
+        ),
+    }
 
     def __init__(self, *, at_least: int, **options: Any) -> None:
         self.at_least = at_least
@@ -50,7 +61,7 @@ class LabelsField(forms.Field):
     def to_python(self, value: object) -> list[str]:
         lines = value if isinstance(value, list) else str(value or "").splitlines()
         if not all(isinstance(line, str) for line in lines):
-            raise ValidationError(_("Give labels as texts, one a line."))
+            raise self._refused("not_texts")
         return [line for line in map(clean_line, lines) if line]
 
     def prepare_value(self, value: object) -> object:
@@ -59,11 +70,9 @@ class LabelsField(forms.Field):
     def validate(self, value: list[str]) -> None:
         super().validate(value)
         if len(value) < self.at_least:
-            raise ValidationError(_("Give at least %(count)d labels, one a line.") % {"count": self.at_least})
+            raise self._refused("too_few", count=self.at_least)
         if len(value) > LABELS_AT_MOST:
-            raise ValidationError(
-                _("Give at most %(most)d labels; here are %(count)d.") % {"most": LABELS_AT_MOST, "count": len(value)}
-            )
+            raise self._refused("too_many", most=LABELS_AT_MOST, count=len(value))
         seen: set[str] = set()
         for label in value:
             self._validate_label(label, seen)
@@ -71,14 +80,11 @@ class LabelsField(forms.Field):
 
     def _validate_label(self, label: str, seen: set[str]) -> None:
         if len(label) > LABEL_CHARACTERS:
-            raise ValidationError(
-                _("“%(label)s…” is longer than %(most)d characters. Shorten it: instructions can say more.")
-                % {"label": label[:30], "most": LABEL_CHARACTERS}
-            )
+            raise self._refused("too_long", label=label[:30], most=LABEL_CHARACTERS)
         if label.casefold() in seen:
-            raise ValidationError(_("“%(label)s” stands there twice. Leave one out.") % {"label": label})
+            raise self._refused("twice", label=label)
         if "|" in label or label == NOTHING:
-            raise ValidationError(
-                _("“%(label)s” can’t be a label: “|” and “(none)” have a meaning of their own in exports.")
-                % {"label": label}
-            )
+            raise self._refused("reserved", label=label)
+
+    def _refused(self, code: str, **facts: object) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code, params=facts)

@@ -51,6 +51,8 @@ SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
     "one label": ("image_classification", ONE, PHOTOGRAPHS),
     "many labels": ("image_classification", MANY, PHOTOGRAPHS),
     "boxes": ("image_boxes", {"labels": ["cat", "dog"]}, PHOTOGRAPHS),
+    "polygons": ("image_polygons", {"labels": ["cat", "dog"]}, PHOTOGRAPHS),
+    "points": ("image_keypoints", {"points": ["nose", "tail", "ear"]}, PHOTOGRAPHS),
     "written": ("image_transcription", {"language": "en"}, PHOTOGRAPHS),
     "spoken": ("audio_transcription", {"language": "en"}, [("speech.wav", speech())]),
     "heard": ("audio_classification", MANY, [("speech.wav", speech())]),
@@ -123,7 +125,7 @@ def answers() -> list[Any]:
 
 def point(page: Page, x: float, y: float) -> tuple[float, float]:
     """Where a pixel of the picture lies on the screen."""
-    scale, left, top = page.locator("[data-box-layer]").evaluate(
+    scale, left, top = page.locator("[data-mark-layer]").evaluate(
         "layer => { const m = layer.getScreenCTM(); return [m.a, m.e, m.f]; }"
     )
     return left + x * scale, top + y * scale

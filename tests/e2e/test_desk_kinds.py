@@ -1,5 +1,7 @@
 """One answer of each kind by mouse, by keyboard alone and by thumb, before the real pages."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,11 +10,20 @@ from tests.e2e.desks import PHONE, SCENES, answers, make_scene, open_desk, point
 pytestmark = pytest.mark.browser
 __all__ = ["open_desk"]
 SPOKEN = {"text": "Hello there", "no_speech": False, "unintelligible": False}
+CORNERS = [[100, 50], [200, 50], [200, 150], [100, 150]]
 SEVERAL = ("many labels", "heard")
 WANTED = {
     "one label": {"label": "dog"},
     "many labels": {"labels": ["cat", "bird"]},
     "boxes": {"boxes": [{"label": "dog", "x": 100, "y": 50, "w": 100, "h": 100}]},
+    "polygons": {"polygons": [{"label": "dog", "points": CORNERS}]},
+    "points": {
+        "points": [
+            {"name": "nose", "state": "visible", "x": 100, "y": 50},
+            {"name": "tail", "state": "absent"},
+            {"name": "ear", "state": "occluded", "x": 210, "y": 90},
+        ]
+    },
     "written": {"text": "Hello there", "unreadable": False},
     "spoken": SPOKEN,
     "heard": {"labels": ["cat", "bird"]},
@@ -33,8 +44,31 @@ def answer_by_mouse(page: Page, name: str) -> None:
         page.mouse.move(*point(page, 150, 90))
         page.mouse.move(*point(page, 200, 150))
         page.mouse.up()
+    elif name == "polygons":
+        page.get_by_label("dog").check()
+        for corner in [*CORNERS, CORNERS[0]]:
+            page.mouse.click(*point(page, *corner))
+    elif name == "points":
+        place_points(page, lambda x, y: page.mouse.click(*point(page, x, y)))
     else:
         page.get_by_role("textbox").fill("Hello there")
+
+
+def place_points(page: Page, press: Callable[[float, float], None]) -> None:
+    """The nose by a press on the picture, the absent tail in the list, the hidden ear by both."""
+    press(100, 50)
+    page.get_by_role("group", name="2 tail").get_by_label("State").select_option("absent")
+    page.get_by_role("button", name="3 ear").click()
+    press(210, 90)
+    page.get_by_role("group", name="3 ear").get_by_label("State").select_option("occluded")
+
+
+def reach(page: Page, name: str) -> None:
+    """Go to a button by Tab alone and press it."""
+    button = page.get_by_role("button", name=name)
+    while not button.evaluate("button => button === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
 
 
 def answer_by_keys(page: Page, name: str) -> None:
@@ -46,16 +80,37 @@ def answer_by_keys(page: Page, name: str) -> None:
         keys.press("3")
     elif name == "boxes":
         keys.press("2")
-        add = page.get_by_role("button", name="Add a box in the middle")
-        while not add.evaluate("button => button === document.activeElement"):
-            keys.press("Tab")
-        keys.press("Enter")
+        reach(page, "Add a box in the middle")
         for key in ["Shift+ArrowLeft"] * 6 + ["Shift+ArrowUp"] * 3 + ["Control+Shift+ArrowRight"] * 2:
             keys.press(key)
         for key in ["Control+Shift+ArrowDown"] * 6:
             keys.press(key)
+    elif name == "polygons":
+        # A square of 40 by 40 in the middle of 400 by 200: each corner goes where it belongs.
+        keys.press("2")
+        reach(page, "Add a polygon in the middle")
+        for sideways, upright in [(-8, -3), (-2, -3), (-2, 3), (-8, 3)]:
+            keys.press(".")
+            press_arrows(page, sideways, upright)
+    elif name == "points":
+        keys.press("1")
+        keys.press("ArrowUp")
+        press_arrows(page, -10, -5)
+        keys.press("2")
+        keys.press("Delete")
+        keys.press("3")
+        keys.press("ArrowUp")
+        press_arrows(page, 1, -1)
+        keys.press("o")
     else:
         keys.type("Hello there")
+
+
+def press_arrows(page: Page, sideways: int, upright: int) -> None:
+    """Tens of pixels to the right and downwards; negative ones to the left and upwards."""
+    for count, before, after in ((sideways, "Left", "Right"), (upright, "Up", "Down")):
+        for _time in range(abs(count)):
+            page.keyboard.press(f"Shift+Arrow{before if count < 0 else after}")
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -76,9 +131,7 @@ def test_an_answer_by_keyboard_alone(requester, open_desk, name):
     answer_by_keys(page, name)
     page.keyboard.press("Control+Enter")
     shows_another(page, number)
-
-    expected = {"boxes": [{"label": "dog", "x": 100, "y": 50, "w": 100, "h": 100}]} if name == "boxes" else WANTED[name]
-    assert answers() == [expected]
+    assert answers() == [WANTED[name]]
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -88,6 +141,12 @@ def test_an_answer_by_thumb_on_a_phone(requester, open_desk, name):
     if name == "boxes":
         page.get_by_label("dog").tap()
         swipe(page, (100, 50), (150, 90), (200, 150))
+    elif name == "polygons":
+        page.get_by_label("dog").tap()
+        for corner in [*CORNERS, CORNERS[0]]:
+            page.touchscreen.tap(*point(page, *corner))
+    elif name == "points":
+        place_points(page, lambda x, y: page.touchscreen.tap(*point(page, x, y)))
     elif name in ("written", "spoken"):
         page.get_by_role("textbox").tap()
         page.keyboard.type("Hello there")

@@ -231,6 +231,6 @@ def test_the_tools_of_the_desk_can_be_tried_in_the_preview(
     page.goto(reverse("jobs:preview", args=[job.public_id]))
     page.get_by_role("button", name="Add a box in the middle").click()
 
-    expect(page.locator("[data-box-status]")).to_contain_text("Box 1 of 1, heron")
+    expect(page.locator("[data-mark-status]")).to_contain_text("Box 1 of 1, heron")
     expect(page.get_by_role("button", name="Submit")).to_be_disabled()
     expect(page.get_by_text("This is a preview: nothing is sent.")).to_be_visible()

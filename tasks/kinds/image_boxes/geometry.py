@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-FARTHEST = 1_000_000
+from tasks.kinds.pixels import nearest
 
 
 class EmptyBox(Exception):
@@ -38,6 +38,5 @@ def normal_box(*, x: float, y: float, w: float, h: float, width: int | None, hei
 
 
 def _edges(one: float, other: float, size: int | None) -> tuple[int, int]:
-    most = FARTHEST if size is None else size
-    near, far = (min(max(math.floor(edge + 0.5), 0), most) for edge in sorted((one, other)))
+    near, far = (nearest(edge, most=size) for edge in sorted((one, other)))
     return near, far

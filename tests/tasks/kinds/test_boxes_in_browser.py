@@ -1,34 +1,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.tasks.kinds.pictures import Picture
+
 pytestmark = pytest.mark.browser
 LABELS = {"labels": ["cat", "dog", "bird"]}
 PICTURE = {"width": 200, "height": 100}
 CAT = {"label": "cat", "x": 10, "y": 20, "w": 30, "h": 40}
 DOG = {"label": "dog", "x": 100, "y": 10, "w": 50, "h": 50}
-
-
-class Picture:
-    """The picture on the desk, with points in its own pixels."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        scale, left, top = self.page.locator("[data-box-layer]").evaluate(
-            "layer => { const m = layer.getScreenCTM(); return [m.a, m.e, m.f]; }"
-        )
-        return left + x * scale, top + y * scale
-
-    def drag(self, start, end):
-        self.page.mouse.move(*self.at(*start))
-        self.page.mouse.down()
-        self.page.mouse.move(*self.at((start[0] + end[0]) / 2, (start[1] + end[1]) / 2))
-        self.page.mouse.move(*self.at(*end))
-        self.page.mouse.up()
-
-    def click(self, x, y):
-        self.page.mouse.click(*self.at(x, y))
 
 
 @pytest.fixture
@@ -76,7 +55,7 @@ def test_the_chosen_box_is_moved_and_resized_with_the_mouse(opened):
 def test_a_click_chooses_the_smallest_box_and_the_next_click_the_one_below(opened):
     small = {"label": "bird", "x": 110, "y": 20, "w": 20, "h": 20}
     desk, picture = opened(DOG, small)
-    status = desk.page.locator("[data-box-status]")
+    status = desk.page.locator("[data-mark-status]")
 
     picture.click(120, 30)
     expect(status).to_have_text("Box 2 of 2, bird, 20 by 20")
@@ -123,7 +102,7 @@ def test_a_whole_answer_is_given_by_keyboard_alone(opened):
     desk.page.get_by_role("button", name="Box 1").focus()
     desk.page.keyboard.press("Shift+ArrowLeft")
     desk.page.get_by_label("width").fill("33")
-    expect(desk.page.locator("[data-box-status]")).to_have_text("Box 1 of 1, bird, 33 by 20")
+    expect(desk.page.locator("[data-mark-status]")).to_have_text("Box 1 of 1, bird, 33 by 20")
 
     assert desk.answer()["boxes"] == [{"label": "bird", "x": 70, "y": 40, "w": 33, "h": 20}]
 
@@ -133,10 +112,10 @@ def test_the_list_and_the_drawing_mirror_each_other(opened):
 
     desk.page.get_by_label("left").fill("150")
     desk.page.get_by_label("left").blur()
-    expect(desk.page.locator(".kind-box")).to_have_attribute("x", "150")
-    expect(desk.page.locator(".kind-box-name")).to_have_text("1 cat")
+    expect(desk.page.locator(".kind-shape")).to_have_attribute("x", "150")
+    expect(desk.page.locator(".kind-mark-name")).to_have_text("1 cat")
     desk.page.get_by_label("Label", exact=True).select_option("bird")
-    expect(desk.page.locator(".kind-box-name")).to_have_text("1 bird")
+    expect(desk.page.locator(".kind-mark-name")).to_have_text("1 bird")
     picture.drag((10, 10), (20, 30))
 
     assert {name: value for name, value in desk.fields().items() if name.startswith("box-6")} == {
@@ -174,16 +153,8 @@ def test_nothing_to_mark_is_offered_only_while_there_is_no_box(opened):
 
 def test_a_finger_draws_and_moves(opened):
     desk, picture = opened(has_touch=True)
-    touch = desk.page.context.new_cdp_session(desk.page)
-
-    def swipe(*points):
-        for kind, point in zip(["touchStart", "touchMove", "touchMove"], points, strict=True):
-            x, y = picture.at(*point)
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-    swipe((20, 20), (50, 50), (80, 80))
-    swipe((50, 50), (55, 50), (60, 50))
+    picture.swipe((20, 20), (50, 50), (80, 80))
+    picture.swipe((50, 50), (55, 50), (60, 50))
 
     assert desk.answer()["boxes"] == [{"label": "cat", "x": 30, "y": 20, "w": 60, "h": 60}]
 

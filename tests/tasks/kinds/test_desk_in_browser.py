@@ -4,10 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tasks.kinds import KINDS
 from tasks.kinds.base import AnswerRefused
 
 pytestmark = pytest.mark.browser
-ONE = {"labels": ["cat", "dog", "bird"], "multiple": False}
+ONE = {"labels": ["cat", "dog", "bird"], "points": ["left eye", "nose"], "multiple": False}
 MANY = ONE | {"multiple": True}
 PICTURE = {"width": 200, "height": 100}
 # What the page around a desk brings, and the bare page of these tests lacks.
@@ -169,6 +170,8 @@ def test_an_untouched_desk_is_refused(open_desk):
         ("image_classification", PICTURE, None),
         ("text_classification", {"text": "A bird sings"}, {"label": "bird"}),
         ("image_boxes", PICTURE, {"boxes": [{"label": "cat", "x": 10, "y": 20, "w": 30, "h": 40}]}),
+        ("image_polygons", PICTURE, {"polygons": [{"label": "cat", "points": [[1, 1], [90, 1], [50, 80]]}]}),
+        ("image_keypoints", PICTURE, {"points": [{"name": "nose", "state": "visible", "x": 10, "y": 20}]}),
         ("image_transcription", PICTURE, None),
         ("audio_transcription", SPEECH, None),
         ("audio_classification", SPEECH, None),
@@ -183,9 +186,9 @@ def test_a_desk_has_no_barrier_that_axe_finds(open_desk, slug, payload, draft):
     assert [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]] == []
 
 
-@pytest.mark.parametrize("slug", ["image_classification", "image_boxes", "image_transcription", "audio_transcription", "audio_classification"])
+@pytest.mark.parametrize("slug", KINDS)
 def test_a_desk_fits_a_narrow_phone(open_desk, slug):
-    desk = open_desk(slug, ONE | {"labels": ["x" * 80, "dog"]}, PICTURE | SPEECH)
+    desk = open_desk(slug, {"labels": ["x" * 80, "dog"], "points": ["x" * 80, "nose"]}, PICTURE | SPEECH)
 
     desk.page.set_viewport_size({"width": 360, "height": 740})
 

@@ -7,13 +7,15 @@ from tasks.kinds import KINDS
 
 EVIL = '"><script>alert(1)</script>'
 ESCAPED = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
-LABELS = {"labels": ["cat", EVIL], "language": "fr"}
+LABELS = {"labels": ["cat", EVIL], "points": ["nose", EVIL], "language": "fr"}
 PICTURE = {"width": 1600, "height": 1200}
 BOX = {"label": EVIL, "x": 1000, "y": 2.5, "w": 30, "h": 40}
 SHOWN = {
     "image_classification": ({"label": EVIL}, PICTURE),
     "text_classification": ({"labels": [EVIL]}, {"text": EVIL}),
     "image_boxes": ({"boxes": [BOX]}, PICTURE),
+    "image_polygons": ({"polygons": [{"label": EVIL, "points": [[1000, 2.5], [1100, 2], [EVIL, 90]]}]}, PICTURE),
+    "image_keypoints": ({"points": [{"name": EVIL, "state": "occluded", "x": 1000, "y": 2.5}]}, PICTURE),
     "image_transcription": ({"text": EVIL, "unreadable": False}, PICTURE),
     "audio_classification": ({"label": EVIL}, {"peaks": [5, 100, 0]}),
     "audio_transcription": ({"text": EVIL, "no_speech": False}, {"peaks": [5, 100, 0]}),
@@ -54,6 +56,22 @@ def test_numbers_of_boxes_stay_numbers_in_french(render_part):
     assert 'name="box-0-y" value="2.5"' in tools
     assert 'viewBox="0 0 1600 1200"' in answer
     assert 'x="1000" y="2.5" width="30" height="40"' in answer
+
+
+def test_numbers_of_vertices_and_points_stay_numbers_in_french(render_part):
+    (polygons, _), (points, _) = SHOWN["image_polygons"], SHOWN["image_keypoints"]
+    with translation.override("fr"):
+        traced = [
+            render_part("image_polygons", part, draft=polygons, answer=polygons, payload=PICTURE, job_settings=LABELS)
+            for part in ("tools", "answer")
+        ]
+        placed = render_part("image_keypoints", "answer", answer=points, payload=PICTURE, job_settings=LABELS)
+        tools = render_part("image_keypoints", "tools", draft=points, job_settings=LABELS)
+
+    assert all("1000,2.5 1100,2 " in html for html in traced)
+    assert 'class="kind-point is-occluded" cx="1000" cy="2.5" r="20"' in placed
+    assert 'name="point-1-x" value="1000"' in tools
+    assert 'value="occluded" selected' in tools
 
 
 def test_a_box_has_the_colour_of_its_label(render_part):

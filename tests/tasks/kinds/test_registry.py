@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from tasks.kinds import KINDS, UnknownKind, choices, kind_named
 from tasks.kinds.base import AnswerRefused
 
-SETTINGS = {"labels": ["cat", "dog"], "multiple": False, "language": ""}
+SETTINGS = {"labels": ["cat", "dog"], "points": ["nose"], "multiple": False, "language": ""}
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
@@ -17,6 +17,8 @@ def test_the_kinds_are_found_by_their_slugs():
     assert list(KINDS) == [
         "image_classification",
         "image_boxes",
+        "image_polygons",
+        "image_keypoints",
         "image_transcription",
         "audio_transcription",
         "audio_classification",
@@ -69,6 +71,8 @@ def test_every_schema_is_a_closed_json_schema(kind, chosen):
         ],
         *[{"boxes": None}, {"boxes": [3]}, {"boxes": [{}]}],
         {"boxes": [{"label": "cat", "x": "a", "y": 1, "w": 1, "h": 1}]},
+        *[{"polygons": None}, {"polygons": [3]}, {"polygons": [{"label": "cat", "points": [[1, 1], [2], 3]}]}],
+        *[{"points": None}, {"points": [3]}, {"points": [{"name": 3}]}, {"points": [{"name": "nose", "state": 3}]}],
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_sentence_for_people(kind, answer):
@@ -87,5 +91,5 @@ def test_an_empty_form_is_refused_with_a_sentence_that_says_what_to_do(kind):
     with pytest.raises(AnswerRefused) as refused:
         kind.check(answer=answer, settings=SETTINGS, payload={})
 
-    assert any(word in refused.value.sentence for word in ("Choose", "Draw", "Type"))
+    assert any(word in refused.value.sentence for word in ("Choose", "Draw", "Place", "Type"))
     assert json.dumps(answer, allow_nan=False)

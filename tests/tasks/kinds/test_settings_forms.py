@@ -4,7 +4,7 @@ from django.utils import translation
 
 from tasks.kinds import KINDS
 
-LABEL_KINDS = ["image_classification", "text_classification", "audio_classification", "image_boxes"]
+LABEL_KINDS = ["image_classification", "text_classification", "audio_classification", "image_boxes", "image_polygons"]
 
 
 def form_of(slug: str, **data):
@@ -53,6 +53,16 @@ def test_boxes_need_one_label_only():
 
     assert form.is_valid()
     assert form.settings() == {"labels": ["cat"]}
+
+
+def test_keypoints_are_named_one_a_line_and_refused_in_their_own_words():
+    form = form_of("image_keypoints", points=" left eye \n\nnose")
+    many = form_of("image_keypoints", points="\n".join(f"point {n}" for n in range(51)))
+
+    assert form.is_valid()
+    assert form.settings() == {"points": ["left eye", "nose"]}
+    assert many.errors["points"] == ["Give at most 50 points; here are 51."]
+    assert "can’t name a point" in form_of("image_keypoints", points="a|b").errors["points"][0]
 
 
 @pytest.mark.parametrize("slug", LABEL_KINDS)

@@ -1,6 +1,6 @@
 // Boxes as plain numbers: {x, y, w, h} in whole pixels of the picture. Nothing here touches the page.
 
-const between = (least, value, most) => Math.min(Math.max(value, least), most);
+export const between = (least, value, most) => Math.min(Math.max(value, least), most);
 
 export const isWhole = (box) => ["x", "y", "w", "h"].every((side) => Number.isFinite(box[side])) && box.w > 0 && box.h > 0;
 

@@ -1,66 +1,64 @@
-// The list of boxes: real form fields, one fieldset a box. They are what is posted; the drawing follows them and they
+// The list of marks: real form fields, one fieldset a mark. They are what is posted; the drawing follows them and they
 // follow the drawing.
-import { inside, isWhole } from "./geometry.js";
 
-const SIDES = ["x", "y", "w", "h"];
 const SOURCE = "list";
 
-export function mountList({ rows, store, hueOf, committed, signal }) {
+/**
+ * `read(values)` makes a mark of the fields' values; where they say too little its numbers are NaN and it isn't drawn.
+ * `textsOf(mark)` are the values that the fields should have; `settled(mark)` the mark as it fits into the picture, or
+ * null while it makes no sense.
+ */
+export function mountList({ rows, read, textsOf, settled, store, hueOf, committed, signal }) {
   const byId = new Map();
-  const fieldsOf = (row) => Object.fromEntries([...row.querySelectorAll("[data-field]")].map((one) => [one.dataset.field, one]));
+  const fieldsOf = (row) => [...row.querySelectorAll("[data-field]")];
+  const valuesOf = (row) => Object.fromEntries(fieldsOf(row).map((field) => [field.dataset.field, field.value]));
+  const rowOf = (target) => target.closest("[data-mark-row]");
   const idOf = (target) => [...byId].find(([, row]) => row.contains(target))?.[0];
-  const prototype = rows.lastElementChild.cloneNode(true);
+  const prototype = rows.lastElementChild?.cloneNode(true);
   let nextIndex = rows.children.length;
 
   for (const row of [...rows.children]) {
-    const box = read(row);
-    if (box) byId.set(store.add(box, SOURCE).id, enhanced(row));
+    if (fieldsOf(row).some((field) => field.value)) byId.set(store.add(read(valuesOf(row)), SOURCE).id, enhanced(row));
     else row.remove();
-  }
-
-  /** What a row says; null when nobody has filled in anything. Fields that aren't numbers are NaN and not drawn. */
-  function read(row) {
-    const fields = fieldsOf(row);
-    if (Object.values(fields).every((field) => !field.value)) return null;
-    const numbers = SIDES.map((side) => [side, fields[side].value === "" ? NaN : Number(fields[side].value)]);
-    return { label: fields.label.value, ...Object.fromEntries(numbers) };
   }
 
   function enhanced(row) {
     for (const button of row.querySelectorAll("button")) button.hidden = false;
-    row.querySelector("[data-box-name]").hidden = true;
+    row.querySelector("[data-mark-name]").hidden = true;
     return row;
   }
 
   function made() {
     const row = enhanced(prototype.cloneNode(true));
-    for (const field of row.querySelectorAll("[data-field]")) field.name = `box-${nextIndex}-${field.dataset.field}`;
+    for (const field of fieldsOf(row)) field.name = field.name.replace(/-\d+-/, `-${nextIndex}-`);
     nextIndex += 1;
     rows.append(row);
     return row;
   }
 
-  function write(row, box) {
-    const fields = fieldsOf(row);
-    if (fields.label.value !== box.label) fields.label.value = box.label;
-    for (const side of SIDES) {
-      if (Number.isFinite(box[side]) && Number(fields[side].value || NaN) !== box[side]) fields[side].value = box[side];
+  function write(row, mark) {
+    const texts = textsOf(mark);
+    for (const field of fieldsOf(row)) {
+      const text = texts[field.dataset.field];
+      if (text !== undefined && field.value !== text) field.value = text;
     }
   }
 
   function show(source) {
     for (const [id, row] of byId) {
-      if (store.boxes.some((box) => box.id === id)) continue;
+      if (store.marks.some((mark) => mark.id === id)) continue;
       row.remove();
       byId.delete(id);
     }
-    store.boxes.forEach((box, index) => {
-      if (!byId.has(box.id)) byId.set(box.id, made());
-      const row = byId.get(box.id);
-      if (source !== SOURCE) write(row, box);
-      row.dataset.hue = hueOf(box.label);
-      row.querySelector("[data-box-select]").textContent = rows.dataset.name.replace("{number}", index + 1);
-      row.classList.toggle("is-chosen", box.id === store.chosen?.id);
+    store.marks.forEach((mark, index) => {
+      if (!byId.has(mark.id)) byId.set(mark.id, made());
+      const row = byId.get(mark.id);
+      if (source !== SOURCE) write(row, mark);
+      row.dataset.hue = hueOf(mark);
+      if (rows.dataset.name) {
+        row.querySelector("[data-mark-select]").textContent = rows.dataset.name.replace("{number}", index + 1);
+      }
+      row.classList.toggle("is-chosen", mark.id === store.chosen?.id);
     });
     const chosen = byId.get(store.chosen?.id);
     if (chosen && source !== SOURCE) bringIntoView(chosen);
@@ -77,22 +75,22 @@ export function mountList({ rows, store, hueOf, committed, signal }) {
   function removed(id, row) {
     const neighbour = row.nextElementSibling ?? row.previousElementSibling;
     store.remove(id);
-    neighbour?.querySelector("[data-box-select]").focus();
+    neighbour?.querySelector("[data-mark-select]").focus();
     committed();
   }
 
   rows.addEventListener(
     "input",
     ({ target }) => {
-      if (target.dataset.field) store.change(idOf(target), read(target.closest("[data-box-row]")), SOURCE);
+      if (target.dataset.field) store.change(idOf(target), read(valuesOf(rowOf(target))), SOURCE);
     },
     { signal },
   );
   rows.addEventListener(
     "change",
     ({ target }) => {
-      const box = target.dataset.field && read(target.closest("[data-box-row]"));
-      if (box && isWhole(box)) store.change(idOf(target), inside(box, store.bounds));
+      const mark = target.dataset.field && settled(read(valuesOf(rowOf(target))));
+      if (mark) store.change(idOf(target), mark);
     },
     { signal },
   );
@@ -100,10 +98,16 @@ export function mountList({ rows, store, hueOf, committed, signal }) {
   rows.addEventListener(
     "click",
     ({ target }) => {
-      if (target.closest("[data-box-delete]")) removed(idOf(target), target.closest("[data-box-row]"));
-      if (target.closest("[data-box-select]")) store.choose(idOf(target));
+      if (target.closest("[data-mark-delete]")) removed(idOf(target), rowOf(target));
+      if (target.closest("[data-mark-select]")) store.choose(idOf(target));
     },
     { signal },
   );
   store.watch(show);
 }
+
+/** What a field of numbers says; NaN where it says nothing. */
+export const numberOf = (text) => (text === "" ? NaN : Number(text));
+
+/** What a field of numbers should say; nothing new where the number is still being typed. */
+export const textOf = (number) => (Number.isFinite(number) ? String(number) : undefined);

@@ -1,7 +1,7 @@
-// The boxes of one picture and which of them is chosen. The drawing and the list both show it and both change it.
+// What is marked on one picture and which mark is chosen. The drawing and the list both show it and both change it.
 
 export function createStore(bounds) {
-  const boxes = [];
+  const marks = [];
   const watchers = [];
   let chosenId = null;
   let lastId = 0;
@@ -9,29 +9,29 @@ export function createStore(bounds) {
 
   return {
     bounds,
-    boxes,
+    marks,
     get chosen() {
-      return boxes.find((box) => box.id === chosenId) ?? null;
+      return marks.find((mark) => mark.id === chosenId) ?? null;
     },
     watch: (watcher) => watchers.push(watcher),
     /** `source` tells a watcher that it made the change itself. */
-    add(box, source) {
-      const added = { ...box, id: (lastId += 1) };
-      boxes.push(added);
+    add(mark, source) {
+      const added = { ...mark, id: (lastId += 1) };
+      marks.push(added);
       chosenId = added.id;
       tell(source);
       return added;
     },
     change(id, change, source) {
-      const box = boxes.find((one) => one.id === id);
-      if (!box || !change) return;
-      Object.assign(box, change);
+      const mark = marks.find((one) => one.id === id);
+      if (!mark || !change) return;
+      Object.assign(mark, change);
       tell(source);
     },
     remove(id, source) {
-      const index = boxes.findIndex((box) => box.id === id);
+      const index = marks.findIndex((mark) => mark.id === id);
       if (index < 0) return;
-      boxes.splice(index, 1);
+      marks.splice(index, 1);
       if (chosenId === id) chosenId = null;
       tell(source);
     },

@@ -1,0 +1,12 @@
+"""What a requester chooses: what the outlined things may be called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tasks.kinds.labels import LabelsField
+from tasks.kinds.shapes import ShapesForm
+
+
+class SettingsForm(ShapesForm):
+    """The labels a polygon can have."""
+
+    labels = LabelsField(at_least=1, help_text=_("What workers outline. One a line."))
