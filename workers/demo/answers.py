@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 
@@ -33,6 +34,34 @@ def coins(assignment: Assignment, chance: random.Random) -> Json:
 
 def coins_without_the_last(assignment: Assignment, chance: random.Random) -> Json:
     return {"boxes": coins(assignment, chance)["boxes"][:-1]}
+
+
+def outlines(assignment: Assignment, chance: random.Random) -> Json:
+    """Coins, traced with some vertices more or less."""
+    traced = []
+    for x, y, w, h in materials.coins_on_tray(_number(assignment)):
+        count = chance.randint(14, 18)
+        turns = [2 * math.pi * number / count for number in range(count)]
+        traced.append([[x + w * (1 + math.cos(turn)) / 2, y + h * (1 + math.sin(turn)) / 2] for turn in turns])
+    return {"polygons": [{"label": "coin", "points": points} for points in traced]}
+
+
+def face(assignment: Assignment, chance: random.Random) -> Json:
+    places = materials.FACES[_name(assignment)]
+    return {"points": [_face_point(name, places.get(name), chance) for name in ("left eye", "right eye", "nose")]}
+
+
+def _face_point(name: str, place: tuple[int, int] | None, chance: random.Random) -> Json:
+    if place is None:
+        return {"name": name, "state": "absent"}
+    x, y = place
+    return {"name": name, "state": "visible", "x": x + chance.randint(-2, 2), "y": y + chance.randint(-2, 2)}
+
+
+def speakers(assignment: Assignment, chance: random.Random) -> Json:
+    """Only the interviewer asks."""
+    asks = {sentence.endswith("?") for sentence in _said(assignment)}
+    return {"labels": [label for label, is_asking in (("interviewer", True), ("worker", False)) if is_asking in asks]}
 
 
 def line(assignment: Assignment, chance: random.Random) -> Json:

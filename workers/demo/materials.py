@@ -53,6 +53,12 @@ COINS = [
     *((251, 172, 46, 45), (315, 156, 65, 62), (18, 233, 57, 55), (93, 245, 43, 42), (144, 236, 57, 52)),
     *((220, 240, 49, 48), (276, 239, 50, 50), (336, 248, 46, 41)),
 ]
+# Where the points of a face lie on a photograph, in its own pixels; a photograph without a face has none.
+FACES = {
+    "astronaut.png": {"left eye": (203, 100), "right eye": (248, 103), "nose": (226, 123)},
+    "chelsea.png": {"left eye": (173, 112), "right eye": (315, 131), "nose": (259, 246)},
+    "coffee.png": {},
+}
 ENLARGED = 3
 GROUND_GRID = 4
 

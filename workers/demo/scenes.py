@@ -13,7 +13,9 @@ INCOMPLETE = Assignment.RejectCode.INCOMPLETE
 
 def demo_jobs() -> list[DemoJob]:
     """Every demo job. The finished ones are paid; the open ones have answers that wait; one is a draft."""
-    return [_ground(), _page(), _phrases(), _entretien(), _coins(), _interview(), _photographs(), _comments(), _draft()]
+    finished = [_ground(), _page(), _phrases()]
+    begun = [_entretien(), _coins(), _interview(), _photographs(), _outlines(), _faces(), _speakers(), _comments()]
+    return [*finished, *begun, _draft()]
 
 
 def _ground() -> DemoJob:
@@ -188,6 +190,66 @@ def _photographs() -> DemoJob:
         answer=answers.photograph,
         pace=Pace(5.2),
         history=[Work(24, 12, ("crowd2", "crowd5", "crowd10")), Review(20), Work(2.5, 12, NAMED), Review(1.5, 0.5)],
+    )
+
+
+def _outlines() -> DemoJob:
+    return DemoJob(
+        key="demo-outlines",
+        requester="amina",
+        kind="image_polygons",
+        title="Trace the edge of every coin",
+        purpose="A museum measures how worn its coins are by their outline.",
+        instructions="Follow the edge closely, with about sixteen vertices a coin. Follow a chip where there is one.",
+        settings={"labels": ["coin"]},
+        files=materials.trays_of_coins()[:3],
+        days_ago=1.0,
+        wanted_answers=2,
+        price_micros=180_000,
+        expected_seconds=45,
+        answer=answers.outlines,
+        pace=Pace(46),
+        history=[Work(22, 2, ("crowd3", "samuel")), Review(18), Work(2, 1, ("crowd9",))],
+    )
+
+
+def _faces() -> DemoJob:
+    return DemoJob(
+        key="demo-faces",
+        requester="amina",
+        kind="image_keypoints",
+        title="Where are the eyes and the nose?",
+        purpose="Straightens portraits of people and animals in an archive before they are printed.",
+        instructions="Left and right are as you see them. A photograph without a face has all three points *absent*.",
+        settings={"points": ["left eye", "right eye", "nose"]},
+        files=[(name, materials.photograph(name)) for name in materials.FACES],
+        days_ago=0.9,
+        wanted_answers=3,
+        price_micros=60_000,
+        expected_seconds=15,
+        answer=answers.face,
+        pace=Pace(14),
+        history=[Work(20, 3, ("crowd2", "lea")), Review(16), Work(2, 2, ("crowd5",))],
+    )
+
+
+def _speakers() -> DemoJob:
+    return DemoJob(
+        key="demo-speakers",
+        requester="jonas",
+        kind="audio_classification",
+        title="Who speaks in this piece?",
+        purpose="Sociologists find the answers in an interview without hearing the questions again.",
+        instructions="Tick everybody whose voice you hear. The interviewer asks, the worker tells.",
+        settings={"labels": ["interviewer", "worker"], "multiple": True},
+        files=[materials.recording("interview-en")],
+        days_ago=0.8,
+        wanted_answers=2,
+        price_micros=60_000,
+        expected_seconds=15,
+        answer=answers.speakers,
+        pace=Pace(15),
+        history=[Work(17, 3, ("crowd4", "ines")), Review(12), Work(2, 2, ("crowd7",))],
     )
 
 
