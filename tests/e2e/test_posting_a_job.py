@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.models import User
 from ledger.domain import accounts as books
-from tasks.domain import jobs, splitting
+from tasks.domain import jobs, splitting, uploading
 from tasks.models import Job, MicroTask, Upload
 from tests.fixtures import NOON
 from web.domain import processes
@@ -120,6 +120,24 @@ def publish(page: Page, job: Job) -> None:
     expect(dialog).to_contain_text("€0.0066 moves from your funds to its escrow")
     dialog.get_by_role("button", name="Publish").click()
     page.wait_for_url(f"**{reverse('jobs:job', args=[job.public_id])}")
+
+
+def test_the_last_step_looks_again_until_everything_is_cut(
+    open_signed_in: Callable[..., Page], requester: User
+) -> None:
+    job = draft_of(requester)
+    jobs.describe(job=job, title="Birds", purpose="A count.", instructions="Draw.", example="")
+    Job.objects.filter(pk=job.pk).update(price_micros=400)
+    photograph = picture("one.jpg", "red")["buffer"]
+    uploading.receive(job=job, stream=io.BytesIO(photograph), name="one.jpg", size=len(photograph), at=now())
+    page = open_signed_in()
+    page.goto(reverse("jobs:summary", args=[job.public_id]))
+    expect(page.get_by_role("button", name="Publish")).to_be_disabled()
+
+    cut_all(job)
+
+    expect(page.get_by_role("button", name="Publish")).to_be_enabled()
+    expect(page.locator("#summary dt:text-is('Micro-tasks') + dd")).to_have_text("1")
 
 
 def test_files_arrive_on_a_telephone_one_by_one(open_signed_in: Callable[..., Page], requester: User) -> None:

@@ -55,6 +55,7 @@ def post_job(page: Page, *, kind: str, title: str, files: list[Path], price: str
         page.get_by_role("textbox", name="Labels").fill(labels)
     page.get_by_role("button", name="Save and go on").click()
     page.locator("#files").set_input_files(files)
+    expect(page.locator("[data-finished]")).to_have_text("All files were sent.", timeout=60_000)
     expect(page.get_by_text("Everything is cut.")).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="Go on").click()
     page.get_by_label("Price of an answer").fill(price)
