@@ -48,7 +48,7 @@ ACCESS = {
         mfa_generate_recovery_codes workers-api:me""",
     NOTHING: "gallery-error",
     WRONG_LINK: "account_confirm_email",
-    NOTHING_OF_THEIRS: """workers-api:nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
+    NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
     FOR_REQUESTERS: "jobs:list jobs:new tasks-api:jobs",
     FOR_OWNER: """jobs:job jobs:kind jobs:words jobs:upload jobs:terms jobs:summary jobs:preview jobs:publish

@@ -26,7 +26,11 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "image_boxes": {"boxes": [{"label": HOSTILE, "x": 1, "y": 1, "w": 5, "h": 5}]},
     "image_transcription": {"text": HOSTILE},
     "audio_transcription": {"text": HOSTILE},
+    "audio_classification": {"label": HOSTILE},
+    "image_keypoints": {"points": [{"name": HOSTILE, "state": "visible", "x": 3, "y": 4}]},
+    "image_polygons": {"polygons": [{"label": HOSTILE, "points": [[1, 1], [9, 1], [5, 8]]}]},
 }
+SETTINGS: dict[str, dict[str, Any]] = {"image_keypoints": {"points": [HOSTILE]}}
 
 
 class Faults(HTMLParser):
@@ -60,7 +64,7 @@ def payload_of(slug: str) -> dict[str, Any]:
 
 
 def hostile_job(requester: User, slug: str) -> Job:
-    labels = {"labels": [HOSTILE, "dog"], "multiple": False} if KINDS[slug].has_labels else {}
+    labels = SETTINGS.get(slug) or ({"labels": [HOSTILE, "dog"], "multiple": False} if KINDS[slug].has_labels else {})
     words = dict.fromkeys(("title", "purpose", "instructions", "example"), HOSTILE)
     job = make_draft(requester, texts=["a", "b", "c"], kind=slug, settings=labels, **words)
     MicroTask.objects.filter(job=job).update(payload=payload_of(slug))
