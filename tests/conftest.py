@@ -4,17 +4,21 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings as project_settings
 from django.core.cache import cache
+from django.core.management.base import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from django.test import TransactionTestCase
 from django.utils import translation
 
 NO_CHROMIUM = "browser tests were skipped: no Chromium found (set CHROMIUM)"
@@ -54,8 +58,27 @@ def pytest_configure(config: pytest.Config) -> None:
     project_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     config.stash[STATIC_FOLDER] = tempfile.mkdtemp(prefix="visible-hands-static-")
     project_settings.STATIC_ROOT = Path(config.stash[STATIC_FOLDER])
+    TransactionTestCase._fixture_teardown = emptied_patiently(TransactionTestCase._fixture_teardown)
     # Playwright runs an event loop in the thread of the test, where Django would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def emptied_patiently(empty: Callable[..., None]) -> Callable[..., None]:
+    """Emptying the tables after a test on real transactions, again when a last request of a browser is in its way.
+
+    The database ends one of the two when each waits for the other; a second try finds the way free.
+    """
+
+    def emptied(*arguments: Any) -> None:
+        for left in (2, 1, 0):
+            try:
+                return empty(*arguments)
+            except CommandError as refusal:
+                if not left or "deadlock" not in str(refusal.__cause__):
+                    raise
+                time.sleep(0.5)
+
+    return emptied
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

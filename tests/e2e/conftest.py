@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 
@@ -33,7 +37,30 @@ def open_browser(chromium: Browser, live_server: object, wage_floors: None) -> I
         page.on("pageerror", lambda error: said.append(f"pageerror: {error}"))
         return page
 
+    in_flight = Counter[str]()
+    begun, ended = partial(note, in_flight, 1), partial(note, in_flight, -1)
+    request_started.connect(begun, weak=False)
+    request_finished.connect(ended, weak=False)
     yield make
     for context in contexts:
+        for page in context.pages:
+            # What a page sends when it goes away is sent now, not while the tables are emptied.
+            page.goto("about:blank")
         context.close()
+    wait_for_quiet(in_flight)
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
     assert said == []
+
+
+def note(in_flight: Counter[str], change: int, **_: object) -> None:
+    in_flight["requests"] += change
+
+
+def wait_for_quiet(in_flight: Counter[str]) -> None:
+    """Until the server has answered everything for a moment: emptying tables under a request would lock both out."""
+    end, quiet_since = time.monotonic() + 10, time.monotonic()
+    while time.monotonic() < end and time.monotonic() - quiet_since < 0.15:
+        if in_flight["requests"] > 0:
+            quiet_since = time.monotonic()
+        time.sleep(0.01)
