@@ -136,7 +136,8 @@ def test_a_click_in_the_waveform_seeks_there(open_desk):
     waveform.click(position={"x": waveform.bounding_box()["width"] / 2, "y": 20})
 
     assert player.evaluate("player => player.currentTime") == pytest.approx(4, abs=0.1)
-    assert float(desk.page.locator("[data-waveform-now]").get_attribute("x1")) == pytest.approx(40, abs=1)
+    # The line follows when the player has found the place, not at once.
+    expect(desk.page.locator("[data-waveform-now]")).to_have_attribute("x1", re.compile(r"^(39|40)\b"))
 
 
 def test_the_buttons_of_the_player_are_large_enough_for_a_thumb(open_desk):
