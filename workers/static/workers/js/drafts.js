@@ -2,6 +2,7 @@
 // server has it. A lost network, an expired sign-in or a closed tab loses nothing.
 import { csrfToken } from "../../web/js/csrf.js";
 import * as memory from "./memory.js";
+import { onSignedIn, tellSignedOut } from "./signed.js";
 import { chooseVersion } from "./versions.js";
 
 const SAVE_MS = 3000;
@@ -26,7 +27,7 @@ export function mountDrafts(form, { signal, say }) {
     body.set("csrfmiddlewaretoken", csrfToken());
     const response = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: true }).catch(() => null);
     if (!response) return { code: "offline" };
-    if (response.redirected) return { code: "signed_out" };
+    if (response.redirected || response.status === 401) return { code: "signed_out" };
     return response.json().catch(() => ({ code: "failed" }));
   }
 
@@ -43,8 +44,10 @@ export function mountDrafts(form, { signal, say }) {
   async function settle(answer, sent, isRestored = false) {
     if (signal.aborted) return;
     if (answer.code === "conflict") ask(answer, sent, isRestored);
-    else if (answer.code === "signed_out") say(form.dataset.wordSignedOut);
-    else if (answer.code) {
+    else if (answer.code === "signed_out") {
+      say(form.dataset.wordSignedOut);
+      tellSignedOut();
+    } else if (answer.code) {
       if (answer.sentence) say(answer.sentence);
     } else if (isRestored) reload();
     else {
@@ -84,6 +87,7 @@ export function mountDrafts(form, { signal, say }) {
   const timer = setInterval(save, SAVE_MS);
   signal.addEventListener("abort", () => clearInterval(timer));
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(), { signal });
+  onSignedIn(save, signal);
   return {
     ready,
     forget,

@@ -1,8 +1,10 @@
 // What htmx does with the form: a lost network and a lost sign-in are said beside the button, and nothing is lost.
 import { csrfToken } from "../../web/js/csrf.js";
+import { onSignedIn, tellSignedOut } from "./signed.js";
 
 export function mountSending(form, { signal, say, drafts }) {
   const on = (name, react) => form.addEventListener(name, react, { signal });
+  let waitsForSignIn = false;
   const failed = (word) => (event) => {
     event.stopPropagation(); // the page's general word would lie over the button
     say(form.dataset[word]);
@@ -28,7 +30,14 @@ export function mountSending(form, { signal, say, drafts }) {
       event.preventDefault();
       drafts.keepHere();
       say(form.dataset.wordSignedOut);
+      waitsForSignIn = true;
+      tellSignedOut();
     } else if (xhr.status === 200) drafts.forget();
   });
   on("htmx:afterRequest", () => drafts.resume());
+  onSignedIn(() => {
+    say("");
+    if (waitsForSignIn) form.requestSubmit(form.querySelector("[data-desk-submit]"));
+    waitsForSignIn = false;
+  }, signal);
 }
