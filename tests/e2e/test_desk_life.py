@@ -10,7 +10,17 @@ from playwright.sync_api import Page, expect
 
 from tasks.domain import claiming
 from tasks.models import Assignment, Draft, Job
-from tests.e2e.desks import PHOTOGRAPHS, answers, desk_of, is_ready, make_scene, open_desk, shows_another, submit
+from tests.e2e.desks import (
+    PHOTOGRAPHS,
+    answers,
+    desk_of,
+    is_ready,
+    make_scene,
+    open_desk,
+    shows_another,
+    sign_in,
+    submit,
+)
 from tests.fixtures import states
 
 pytestmark = pytest.mark.browser
@@ -138,10 +148,11 @@ def test_a_sign_in_that_ended_while_typing_is_said(requester, open_desk):
     expect(field(page)).to_have_value("Dear Sir")
 
 
-def test_two_tabs_are_asked_which_draft_to_keep(requester, open_desk):
+def test_two_devices_are_asked_which_draft_to_keep(requester, worker, open_desk, open_browser):
     job = make_scene(requester, "written")
     page = open_desk(job, expects=["409"])
-    other = page.context.new_page()
+    other = open_browser()
+    sign_in(other, worker)
     other.goto(desk_of(job))
     is_ready(other)
     with other.expect_response(re.compile("/draft/")):
@@ -156,6 +167,41 @@ def test_two_tabs_are_asked_which_draft_to_keep(requester, open_desk):
     expect(dialog).to_be_hidden()
     page.reload()
     expect(field(page)).to_have_value("Dear Sir")
+
+
+def test_a_second_tab_says_where_the_work_is_and_can_take_it_over(requester, open_desk):
+    job = make_scene(requester, "written")
+    page = open_desk(job)
+    field(page).fill("Dear Sir")
+
+    other = page.context.new_page()
+    other.goto(desk_of(job))
+    expect(other.get_by_role("heading", name="This work is open in another tab")).to_be_visible()
+    expect(field(other)).to_be_hidden()
+    other.get_by_role("button", name="Go on here").click()
+
+    expect(field(other)).to_have_value("Dear Sir")
+    expect(page.get_by_role("heading", name="This work is open in another tab")).to_be_visible()
+    expect(field(page)).to_be_hidden()
+    submit(other)
+    assert answers() == [TEXT]
+
+
+def test_a_tab_that_stepped_back_goes_on_when_the_other_is_gone(requester, open_desk):
+    job = make_scene(requester, "one label")
+    page = open_desk(job)
+    other = page.context.new_page()
+    other.goto(desk_of(job))
+    other.get_by_role("button", name="Go on here").click()
+    expect(page.get_by_role("button", name="Go on here")).to_be_visible()
+
+    other.close()
+    page.get_by_role("button", name="Go on here").click()
+
+    is_ready(page)
+    page.keyboard.press("1")
+    submit(page)
+    assert answers() == [{"label": "cat"}]
 
 
 def test_a_double_click_submits_once(requester, open_desk):

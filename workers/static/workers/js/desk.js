@@ -4,9 +4,11 @@ import { mountKeys } from "./keys.js";
 import { mountLease } from "./lease.js";
 import * as memory from "./memory.js";
 import { mountMissing } from "./missing.js";
+import { mountOneTab } from "./one_tab.js";
 import { mountSending } from "./sending.js";
 
 let visit = new AbortController();
+let keepDraft = async () => {};
 
 function mount() {
   visit.abort();
@@ -23,6 +25,7 @@ function mount() {
     place.hidden = !sentence;
   };
   const drafts = mountDrafts(form, { signal, say });
+  keepDraft = drafts.flush;
   mountLease(form, { signal, say });
   mountKeys(form, { signal });
   mountMissing(form, { signal });
@@ -51,8 +54,13 @@ function mountInstructions() {
   panel.addEventListener("toggle", () => memory.remember(name, panel.open ? "open" : "closed"));
 }
 
+/** Another tab goes on with this job: what stands here is saved, and nothing more is sent. */
+async function stepBack() {
+  await keepDraft();
+  visit.abort();
+}
+
 mountInstructions();
-mount();
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "desk-work") mount();
 });
@@ -60,3 +68,5 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
+const sit = mountOneTab({ stepBack });
+if (await sit()) mount();

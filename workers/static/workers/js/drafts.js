@@ -15,6 +15,7 @@ export function mountDrafts(form, { signal, say }) {
   let saved = null; // what the server has, as text; null until the desk stands ready
   let isPaused = false;
   let isSaving = false;
+  let inFlight = null;
 
   const fields = () =>
     [...new FormData(form)].filter(([field]) => !NOT_ANSWER.has(field)).map(([field, value]) => [field, String(value)]);
@@ -36,8 +37,15 @@ export function mountDrafts(form, { signal, say }) {
     if (saved === null || isPaused || isSaving || JSON.stringify(now) === saved) return;
     isSaving = true;
     keepHere();
-    await settle(await send(now, revision), now);
+    inFlight = send(now, revision).then((answer) => settle(answer, now));
+    await inFlight;
     isSaving = false;
+  }
+
+  /** Save what stands there now, whatever is on its way. */
+  async function flush() {
+    await inFlight;
+    await save();
   }
 
   /** `isRestored`: the sent fields came from this browser's memory, and the page doesn't show them yet. */
@@ -90,6 +98,7 @@ export function mountDrafts(form, { signal, say }) {
   onSignedIn(save, signal);
   return {
     ready,
+    flush,
     forget,
     keepHere,
     pause: () => (isPaused = true),
