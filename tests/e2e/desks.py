@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from accounts.models import User
 from tasks.domain import jobs, splitting, uploading
@@ -140,4 +140,11 @@ def submit(page: Page, *, tap: bool = False) -> None:
 
 
 def shows_another(page: Page, number: str | None) -> None:
-    page.locator(f"#desk-work:not(:has([data-assignment='{number}']))").wait_for()
+    """Wait for the next assignment. Where it doesn't come, the failure tells what the desk says and would send."""
+    try:
+        page.locator(f"#desk-work:not(:has([data-assignment='{number}']))").wait_for()
+    except TimeoutError as failure:
+        fields = "form => JSON.stringify([...new FormData(form)])"
+        failure.add_note(page.locator("[data-desk-word]").text_content() or "The desk says nothing.")
+        failure.add_note(page.locator("#answer").evaluate(fields))
+        raise

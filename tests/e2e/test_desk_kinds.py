@@ -141,6 +141,7 @@ def test_an_answer_by_thumb_on_a_phone(requester, open_desk, name):
     if name == "boxes":
         page.get_by_label("dog").tap()
         swipe(page, (100, 50), (150, 90), (200, 150))
+        expect(page.locator("[data-mark-status]")).to_have_text("Box 1 of 1, dog, 100 by 100")
     elif name == "polygons":
         page.get_by_label("dog").tap()
         for corner in [*CORNERS, CORNERS[0]]:

@@ -70,6 +70,8 @@ export function mountGestures({ layer, actionAt, tapped, committed, signal }) {
 
   const listeners = { pointerdown: onDown, pointermove: onMove, pointerup: onUp, pointercancel: cancel };
   for (const [name, listener] of Object.entries(listeners)) layer.addEventListener(name, listener, { signal });
+  // A busy browser may take the first drag for its own, before it knows how the layer wants to be touched.
+  layer.addEventListener("touchstart", (event) => event.preventDefault(), { signal, passive: false });
   return cancel;
 }
 
