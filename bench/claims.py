@@ -110,7 +110,13 @@ def _let_have_done(job: Job, worker: User, *, ordinal: int, micro_tasks: int) ->
     last = micro_tasks * cutting.POSITIONS_AN_ITEM * 16 + 15
     at = now()
     Assignment.objects.filter(job=job, ordinal=ordinal, place__lte=last).update(
-        state="submitted", worker=worker, claimed_at=at, shown_at=at, due_at=at, submitted_at=at
+        state="submitted",
+        worker=worker,
+        claimed_at=at,
+        shown_at=at,
+        due_at=at,
+        submitted_at=at,
+        price_micros=scene.PRICE_MICROS,
     )
     Participation.objects.create(job=job, worker=worker, place=last)
 

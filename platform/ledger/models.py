@@ -54,6 +54,8 @@ class Transfer(models.Model):
         TOP_UP = "top_up", _("Money added")
         ESCROW = "escrow", _("Set aside for a job")
         REPLACEMENT = "replacement", _("Set aside for a replacement answer")
+        RAISE = "raise", _("Set aside for a higher price")
+        ADDED = "added", _("Set aside for added items")
         PAY = "pay", _("Pay")
         LATE_PAY = "late_pay", _("Pay for work that came after its lease")
         FEE = "fee", _("Platform fee")

@@ -83,3 +83,38 @@ class WorkEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.assignment_number}"
+
+
+class JobEvent(models.Model):
+    """One thing that a requester did to a published job. A trigger forbids change and removal.
+
+    `micros` is the new price, what was set aside for added items, or what an end gave back at once; `before_micros` is
+    the price before; `count` is how many micro-tasks were added, or how many assignments nobody had begun yet.
+    """
+
+    class Type(models.TextChoices):
+        PRICE_CHANGED = "price.changed", _("Price raised")
+        PAUSED = "job.paused", _("Paused")
+        RESUMED = "job.resumed", _("Resumed")
+        ENDED = "job.ended", _("Ended")
+        ITEMS_ADDED = "items.added", _("Items added")
+
+    at = models.DateTimeField()
+    type = models.CharField(max_length=16, choices=Type)
+    requester_number = models.BigIntegerField()
+    job_number = models.BigIntegerField()
+    micros = models.BigIntegerField(default=0)
+    before_micros = models.BigIntegerField(default=0)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(type="price.changed") | Q(micros__gt=F("before_micros"), before_micros__gt=0),
+                name="transparency_price_only_rises",
+            ),
+        ]
+        indexes = [models.Index(fields=["job_number", "-at"], name="transparency_event_of_a_job")]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.job_number}"

@@ -34,7 +34,7 @@ class AnswerShown(RowSerializer[Assignment]):
     worker = serializers.SerializerMethodField(help_text="A name of this worker in all of your jobs, and nowhere else.")
     late = serializers.SerializerMethodField(help_text="Came after somebody had taken the place; the platform paid.")
     answer = serializers.SerializerMethodField()
-    price_micros = serializers.IntegerField(source="job.price_micros")
+    price_micros = serializers.IntegerField(help_text="What it pays, or paid: the price when it was submitted.")
 
     class Meta:
         model = Assignment

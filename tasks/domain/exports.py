@@ -172,7 +172,7 @@ def _answer_record(job: Job, kind: Kind, task: TaskAnswers, assignment: Assignme
         **_task_record(task),
         "worker": worker_code(requester_id=job.requester_id, worker_id=assignment.worker_id or 0),
         "submitted_at": assignment.submitted_at.isoformat() if assignment.submitted_at else "",
-        "pay_micros": job.price_micros,
+        "pay_micros": assignment.price_micros,
         **_sizes(kind, task.micro_task.item.facts),
         **kind.export_columns(content),
         "answer": content,

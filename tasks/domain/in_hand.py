@@ -16,7 +16,10 @@ from tasks.domain.statements import IN_HAND
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """One assignment with what is worked on. `draft` is None while none was saved."""
+    """One assignment with what is worked on. `draft` is None while none was saved.
+
+    `price_micros` is what it pays once approved: its own price when it was submitted, the job's of the moment before.
+    """
 
     public_id: str
     state: str
@@ -27,6 +30,7 @@ class InHand:
     thumb_key: str
     draft: dict[str, Any] | None
     revision: int
+    price_micros: int
 
     def media_path(self, at: datetime) -> str:
         """Our short-lived address, or the one that the requester named; empty for lines of text."""
@@ -46,7 +50,7 @@ def in_hand(*, assignment_id: int) -> InHand:
 
 def in_hand_of(row: Sequence[Any]) -> InHand:
     """An assignment out of the columns that IN_HAND names."""
-    public_id, state, due_at, micro_task, payload, media, thumb, draft, revision = row
+    public_id, state, due_at, micro_task, payload, media, thumb, draft, revision, price_micros = row
     return InHand(
         public_id=public_id,
         state=state,
@@ -57,4 +61,5 @@ def in_hand_of(row: Sequence[Any]) -> InHand:
         thumb_key=thumb,
         draft=json.loads(draft) if draft is not None else None,
         revision=revision,
+        price_micros=price_micros,
     )

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from ledger.domain import accounts as books
@@ -267,9 +268,10 @@ def rest_if_closed_micros(*, job: Job, at: datetime) -> int:
 
 
 def _owed_micros(job: Job, at: datetime) -> int:
+    """Answers at the price of their submission; what is still in hand at the job's of the moment."""
     appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME)
-    owed_answers = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job).count()
-    owed = owed_answers * job.price_micros
+    owing = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job)
+    owed: int = owing.aggregate(total=Sum(Coalesce("price_micros", job.price_micros)))["total"] or 0
     return owed + pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
 
 

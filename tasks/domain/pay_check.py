@@ -23,9 +23,24 @@ _CHECKS = {
         LEFT JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
         WHERE a.state = 'approved' AND t.id IS NULL""",
     "answers paid another amount than their price": """
-        SELECT a.id FROM tasks_assignment a JOIN tasks_job j ON j.id = a.job_id
+        SELECT a.id FROM tasks_assignment a
         JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
-        WHERE t.amount_micros <> j.price_micros""",
+        WHERE t.amount_micros IS DISTINCT FROM a.price_micros""",
+    "answers at a price that their job never had": """
+        SELECT a.id FROM tasks_assignment a JOIN tasks_job j ON j.id = a.job_id
+        WHERE a.price_micros > j.price_micros""",
+    "jobs that set aside less than they may owe": """
+        SELECT id FROM (
+            SELECT j.id, j.fee_permille, escrow.balance_micros,
+                sum(a.price_micros) FILTER (WHERE a.state = 'approved') AS paid,
+                sum(coalesce(a.price_micros, j.price_micros))
+                    FILTER (WHERE a.state = ANY ('{open,claimed,submitted}')) AS owed
+            FROM tasks_job j JOIN tasks_assignment a ON a.job_id = j.id
+            LEFT JOIN ledger_account escrow ON escrow.kind = 'escrow' AND escrow.job_number = j.id
+            WHERE j.state <> 'draft' GROUP BY j.id, escrow.balance_micros
+        ) job
+        WHERE coalesce(balance_micros, 0) < owed
+            + ceil((coalesce(paid, 0) + owed) * fee_permille / 1000) - ceil(coalesce(paid, 0) * fee_permille / 1000)""",
     "answers paid to somebody else": """
         SELECT a.id FROM tasks_assignment a
         JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
@@ -53,7 +68,10 @@ _CHECKS = {
 
 
 def check_pay() -> PayReport:
-    """Each approved answer is paid once, its price, to its worker, and logged; nothing else is paid as work."""
+    """Each approved answer is paid once, its price, to its worker, and logged; nothing else is paid as work.
+
+    And whatever a job may still owe is set aside.
+    """
     troubles = []
     with connection.cursor() as cursor:
         cursor.execute(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from tasks.models import Job, SplitChunk
+from tasks.models import Assignment, Job, SplitChunk
 
 MICROS_AN_EURO = 1_000_000
 
@@ -75,6 +75,13 @@ def cost_of(*, job: Job, fee_permille: int) -> Cost:
         price_micros=job.price_micros,
         fee_permille=fee_permille if job.is_draft else job.fee_permille,
     )
+
+
+def approved_pay_micros(*, job: Job) -> int:
+    """What the approved answers of `job` were paid, each at its own price."""
+    approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED)
+    total: int | None = approved.aggregate(total=Sum("price_micros"))["total"]
+    return total or 0
 
 
 def cut_micro_tasks(*, job: Job) -> int:

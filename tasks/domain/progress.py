@@ -64,7 +64,10 @@ class UploadShown:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """How many answers of a job are in which state; `wanted` is what was paid for when it was published."""
+    """How many answers of a job are in which state; `wanted` is what was paid for when it was published.
+
+    `paid_micros` is what the approved ones were paid.
+    """
 
     wanted: int
     open: int
@@ -74,6 +77,7 @@ class Answering:
     rejected: int
     returned: int
     expired: int
+    paid_micros: int
 
     @property
     def answered(self) -> int:
@@ -153,15 +157,17 @@ def answering_of(*, job: Job) -> Answering:
 
 def answering_by_job(*, jobs: list[Job]) -> dict[int, Answering]:
     """Count the assignments of several jobs in one query."""
-    states = [state.value for state in Assignment.State]
-    found: dict[int, dict[str, int]] = {job.pk: dict.fromkeys(states, 0) for job in jobs}
+    counted = [*Assignment.State.values, "paid_micros"]
+    found: dict[int, dict[str, int]] = {job.pk: dict.fromkeys(counted, 0) for job in jobs}
     rows = (
         Assignment.objects.filter(job__in=[job.pk for job in jobs])
         .values_list("job_id", "state")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("pk"), pay_micros=Sum("price_micros"))
     )
-    for job_id, state, number in rows:
+    for job_id, state, number, pay_micros in rows:
         found[job_id][state] = number
+        if state == Assignment.State.APPROVED:
+            found[job_id]["paid_micros"] = pay_micros
     return {job.pk: Answering(wanted=job.micro_task_count * job.wanted_answers, **found[job.pk]) for job in jobs}
 
 
@@ -169,7 +175,7 @@ def money_of(*, job: Job, answering: Answering) -> Money:
     """What stands in a job's escrow and what its workers were paid for approved answers."""
     if job.is_draft:
         return Money(0, 0)
-    return Money(books.escrow(job_number=job.pk).balance_micros, answering.approved * job.price_micros)
+    return Money(books.escrow(job_number=job.pk).balance_micros, answering.paid_micros)
 
 
 @dataclass(frozen=True, slots=True)

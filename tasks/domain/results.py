@@ -60,7 +60,7 @@ class Transcript:
 def approved_assignments() -> QuerySet[Assignment]:
     """Approved assignments with their answers: the only ones that leave the platform."""
     approved = Assignment.objects.filter(state=Assignment.State.APPROVED).select_related("answer").order_by("ordinal")
-    return approved.only("micro_task_id", "worker_id", "submitted_at", "answer__content")
+    return approved.only("micro_task_id", "worker_id", "submitted_at", "price_micros", "answer__content")
 
 
 def results_of(*, job: Job, micro_tasks: list[MicroTask]) -> list[TaskResult]:

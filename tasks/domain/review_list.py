@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from tasks.models import Assignment, Job
 
@@ -38,6 +38,19 @@ def late_count(*, job: Job) -> int:
 def waiting_until(*, job: Job, until: datetime) -> QuerySet[Assignment]:
     """The answers that wait for a decision and were submitted by `until`."""
     return Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED, submitted_at__lte=until)
+
+
+def pay_waiting_micros(*, job: Job, until: datetime) -> int:
+    """What approving every answer that was submitted by `until` would pay, each at its own price."""
+    total: int | None = waiting_until(job=job, until=until).aggregate(total=Sum("price_micros"))["total"]
+    return total or 0
+
+
+def paid_micros(*, job: Job, assignment_ids: Sequence[int], decided_at: datetime) -> int:
+    """What those of the answers were paid that one decision approved: the others had been decided on before."""
+    decided = Assignment.objects.filter(job=job, pk__in=assignment_ids, decided_at=decided_at)
+    total: int | None = decided.filter(_IN_STATE["approved"]).aggregate(total=Sum("price_micros"))["total"]
+    return total or 0
 
 
 def numbers_of(*, job: Job, public_ids: Sequence[str]) -> list[int]:

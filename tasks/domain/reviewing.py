@@ -14,7 +14,7 @@ from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds, Movement, transfer, transfer_many
 from ledger.models import Account, Transfer
 from tasks.domain import claiming
-from tasks.domain.pricing import fee_on
+from tasks.domain.pricing import approved_pay_micros, fee_on
 from tasks.models import Assignment, Job
 from transparency.domain import log
 
@@ -54,7 +54,7 @@ def _approve_batch(job: Job, assignment_ids: list[int], decided_by_id: int | Non
                 SELECT id FROM tasks_assignment
                 WHERE id = ANY(%(ids)s) AND job_id = %(job)s AND state = 'submitted' ORDER BY id FOR UPDATE
             )
-            RETURNING id, worker_id
+            RETURNING id, worker_id, price_micros
             """,
             {"at": at, "by": decided_by_id, "ids": assignment_ids, "job": job.pk},
         )
@@ -64,42 +64,42 @@ def _approve_batch(job: Job, assignment_ids: list[int], decided_by_id: int | Non
     _pay(job, rows, at)
     note = "" if decided_by_id else "auto"
     events = [_event(log.Type.APPROVED, job, row, at, note=note) for row in rows]
-    events += [_event(log.Type.PAID, job, row, at, micros=job.price_micros) for row in rows]
+    events += [_event(log.Type.PAID, job, row, at, micros=row[2]) for row in rows]
     log.record(events)
     return len(rows)
 
 
-def _pay(job: Job, rows: Sequence[tuple[int, int]], at: datetime) -> None:
+def _pay(job: Job, rows: Sequence[tuple[int, int, int]], at: datetime) -> None:
     escrow = books.escrow(job_number=job.pk)
     earnings = {worker_id: books.earnings(owner_id=worker_id).pk for worker_id in sorted({row[1] for row in rows})}
     movements = [
         Movement(
             debit_id=escrow.pk,
             credit_id=earnings[worker_id],
-            amount_micros=job.price_micros,
+            amount_micros=price_micros,
             reason=Transfer.Reason.PAY,
             key=f"assignment:{pk}:pay",
         )
-        for pk, worker_id in rows
+        for pk, worker_id, price_micros in rows
     ]
-    fee = fee_movement(job=job, escrow=escrow, approved_now=len(rows), first_id=min(row[0] for row in rows))
+    paid_now = sum(row[2] for row in rows)
+    fee = fee_movement(job=job, escrow=escrow, paid_now_micros=paid_now, first_id=min(row[0] for row in rows))
     transfer_many(movements=movements + ([fee] if fee else []), at=at)
 
 
-def fee_movement(*, job: Job, escrow: Account, approved_now: int, first_id: int) -> Movement | None:
-    """The fee on the answers approved so far, less what was taken before; None when it comes to nothing.
+def fee_movement(*, job: Job, escrow: Account, paid_now_micros: int, first_id: int) -> Movement | None:
+    """The fee on what was paid so far, less what was taken before; None when it comes to nothing.
 
-    Where an answer's fee isn't a whole micro, the fee on everything so far is rounded up once, so a job's fees never
-    add up to more than its publication announced; the escrow row is locked first, so two batches can't both count
-    the same answers.
+    Where the fee on these answers isn't a whole micro, the fee on everything so far is rounded up once, so a job's
+    fees never add up to more than was set aside for them; the escrow row is locked first, so two batches can't both
+    count the same answers.
     """
-    if job.price_micros * job.fee_permille % 1000 == 0:
-        amount = approved_now * job.price_micros * job.fee_permille // 1000
-        return _fee(job, escrow, amount, first_id)
+    if paid_now_micros * job.fee_permille % 1000 == 0:
+        return _fee(job, escrow, paid_now_micros * job.fee_permille // 1000, first_id)
     Account.objects.select_for_update().get(pk=escrow.pk)
-    approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED).count()
-    due = fee_on(pay_micros=approved * job.price_micros, fee_permille=job.fee_permille)
-    before = fee_on(pay_micros=(approved - approved_now) * job.price_micros, fee_permille=job.fee_permille)
+    paid = approved_pay_micros(job=job)
+    due = fee_on(pay_micros=paid, fee_permille=job.fee_permille)
+    before = fee_on(pay_micros=paid - paid_now_micros, fee_permille=job.fee_permille)
     return _fee(job, escrow, due - before, first_id)
 
 
@@ -124,6 +124,8 @@ def reject(*, assignment: Assignment, code: str, words: str, decided_by_id: int,
     """
     if code not in Assignment.RejectCode.values or not words.strip():
         raise WordsMissing
+    # Who raises the price counts the places that stand: they wait for ours, or we set aside what they wrote.
+    job = Job.objects.select_for_update(no_key=True).get(pk=assignment.job_id)
     moved = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.SUBMITTED).update(
         state=Assignment.State.REJECTED,
         decided_at=at,
@@ -131,13 +133,13 @@ def reject(*, assignment: Assignment, code: str, words: str, decided_by_id: int,
         reject_code=code,
         reject_words=words.strip(),
     )
-    now = Assignment.objects.select_related("job").get(pk=assignment.pk)
+    now = Assignment.objects.get(pk=assignment.pk)
     if not moved:
         if now.state == Assignment.State.REJECTED and (now.reject_code, now.reject_words) == (code, words.strip()):
             return _living_sibling_exists(now)
         raise NotDecidable
-    log.record([_event(log.Type.REJECTED, now.job, (now.pk, now.worker_id or 0), at, note=code)])
-    return now.job.is_open and _open_replacement(now, at)
+    log.record([_event(log.Type.REJECTED, job, (now.pk, now.worker_id or 0), at, note=code)])
+    return job.is_open and _open_replacement(job, now, at)
 
 
 def _living_sibling_exists(assignment: Assignment) -> bool:
@@ -146,8 +148,8 @@ def _living_sibling_exists(assignment: Assignment) -> bool:
     ).exists()
 
 
-def _open_replacement(rejected: Assignment, at: datetime) -> bool:
-    job = rejected.job
+def _open_replacement(job: Job, rejected: Assignment, at: datetime) -> bool:
+    """The caller holds the job's lock and its price of the moment."""
     try:
         with transaction.atomic():
             transfer(
@@ -188,9 +190,10 @@ def open_missing_replacements(*, job: Job, at: datetime) -> int:
     opened = 0
     for pk in list(missing_replacements(job=job).values_list("pk", flat=True)):
         with transaction.atomic():
-            locked = Assignment.objects.select_for_update(of=("self",)).select_related("job").get(pk=pk)
-            if locked.job.is_open and missing_replacements(job=job).filter(pk=pk).exists():
-                if not _open_replacement(locked, at):
+            locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+            rejected = Assignment.objects.select_for_update().get(pk=pk)
+            if locked.is_open and missing_replacements(job=job).filter(pk=pk).exists():
+                if not _open_replacement(locked, rejected, at):
                     return opened
                 opened += 1
     return opened
@@ -233,9 +236,7 @@ def approve_until(*, job: Job, until: datetime, decided_by_id: int, at: datetime
         approved += now_approved
 
 
-def _event(
-    kind: log.Type, job: Job, row: tuple[int, int], at: datetime, *, micros: int = 0, note: str = ""
-) -> log.Event:
+def _event(kind: log.Type, job: Job, row: Sequence[int], at: datetime, *, micros: int = 0, note: str = "") -> log.Event:
     return log.Event(
         type=kind,
         at=at,

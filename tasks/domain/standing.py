@@ -65,7 +65,7 @@ class Row:
 
     @property
     def paid_micros(self) -> int:
-        return self.answering.approved * self.job.price_micros
+        return self.answering.paid_micros
 
 
 def jobs_of(*, requester: User, state: str = "", words: str = "") -> QuerySet[Job]:
@@ -112,13 +112,13 @@ def money_of(*, job: Job) -> JobMoney:
             """
             SELECT account.balance_micros,
                 (SELECT coalesce(sum(amount_micros), 0)::bigint FROM ledger_transfer WHERE credit_id = account.id),
-                (SELECT count(*) FROM tasks_assignment WHERE job_id = %(job)s AND state = 'approved')
+                (SELECT coalesce(sum(price_micros), 0)::bigint FROM tasks_assignment
+                    WHERE job_id = %(job)s AND state = 'approved')
             FROM ledger_account account WHERE account.kind = 'escrow' AND account.job_number = %(job)s
             """,
             {"job": job.pk},
         )
-        left, set_aside, approved = cursor.fetchone() or (0, 0, 0)
-    paid = approved * job.price_micros
+        left, set_aside, paid = cursor.fetchone() or (0, 0, 0)
     fee = fee_on(pay_micros=paid, fee_permille=job.fee_permille)
     return JobMoney(set_aside, paid, fee, given_back_micros=set_aside - paid - fee - left, left_micros=left)
 

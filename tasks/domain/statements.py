@@ -15,7 +15,8 @@ from web.domain.statements import one_line
 
 # The columns of `InHand`, of an assignment `a`.
 _IN_HAND_COLUMNS = """a.public_id, a.state, a.due_at, m.public_id, m.payload,
-        coalesce(nullif(m.clip_key, ''), i.display_key), i.thumb_key, d.content, coalesce(d.revision, 0)"""
+        coalesce(nullif(m.clip_key, ''), i.display_key), i.thumb_key, d.content, coalesce(d.revision, 0),
+        coalesce(a.price_micros, (SELECT j.price_micros FROM tasks_job j WHERE j.id = a.job_id))"""
 _IN_HAND_JOINS = """JOIN tasks_microtask m ON m.id = a.micro_task_id
     JOIN tasks_item i ON i.id = m.item_id
     LEFT JOIN tasks_draft d ON d.assignment_id = a.id"""
@@ -25,7 +26,7 @@ IN_HAND = f"SELECT {_IN_HAND_COLUMNS} FROM tasks_assignment a {_IN_HAND_JOINS} W
 # What a submission needs, and what never changes once somebody holds an assignment of a published job. In the
 # order of the models' fields, as `from_db` reads them.
 ASSIGNMENT_KEPT = ("id", "public_id", "job_id", "micro_task_id", "worker_id")
-JOB_KEPT = ("id", "public_id", "requester_id", "kind", "settings", "price_micros", "lease_seconds")
+JOB_KEPT = ("id", "public_id", "requester_id", "kind", "settings", "lease_seconds")
 MICRO_TASK_KEPT = ("id", "public_id", "payload")
 _KEPT = (("a", ASSIGNMENT_KEPT), ("j", JOB_KEPT), ("m", MICRO_TASK_KEPT))
 FIND = f"""
@@ -73,18 +74,20 @@ _UNTOUCHED = "AND a.xmax = '0'::xid"
 
 _NEXT = """
     SELECT 'held' AS what, id, 'claimed' AS state, claimed_at, shown_at, last_seen_at,
-            greatest(due_at, %(due_at)s::timestamptz) AS due_at, NULL::timestamptz AS submitted_at FROM held
+            greatest(due_at, %(due_at)s::timestamptz) AS due_at, NULL::timestamptz AS submitted_at,
+            NULL::bigint AS price_micros FROM held
         UNION ALL
         SELECT 'taken', id, 'claimed', %(at)s::timestamptz, %(at)s::timestamptz, %(at)s::timestamptz,
-            %(due_at)s::timestamptz, NULL FROM candidate"""
+            %(due_at)s::timestamptz, NULL, NULL FROM candidate"""
 
 _TURN = f"""
     turned AS (
         UPDATE tasks_assignment a
         SET state = turn.state, worker_id = %(worker)s::bigint, claimed_at = turn.claimed_at, shown_at = turn.shown_at,
-            last_seen_at = turn.last_seen_at, due_at = turn.due_at, submitted_at = turn.submitted_at
+            last_seen_at = turn.last_seen_at, due_at = turn.due_at, submitted_at = turn.submitted_at,
+            price_micros = turn.price_micros
         FROM turn WHERE a.id = turn.id
-        RETURNING turn.what, a.id, a.public_id, a.state, a.due_at, a.place, a.micro_task_id,
+        RETURNING turn.what, a.id, a.public_id, a.job_id, a.state, a.due_at, a.place, a.micro_task_id, a.price_micros,
             coalesce(a.shown_at, a.claimed_at) AS started_at
     ),
     moved AS (
@@ -189,7 +192,8 @@ SUBMIT = one_line(f"""
 },
     turn AS (
         SELECT 'done' AS what, id, 'submitted' AS state, claimed_at, shown_at, %(at)s::timestamptz AS last_seen_at,
-            due_at, %(at)s::timestamptz AS submitted_at FROM done
+            due_at, %(at)s::timestamptz AS submitted_at,
+            (SELECT j.price_micros FROM tasks_job j WHERE j.id = %(job)s::bigint) AS price_micros FROM done
         UNION ALL
         {_NEXT}
     ),

@@ -170,13 +170,13 @@ def _retake_open_place(lapsed: Assignment, worker: User, at: datetime) -> Assign
 
 def _keep_late(lapsed: Assignment, worker: User, content: Json, key: str, at: datetime) -> None:
     """Somebody took the place: the answer is stored beside theirs and the platform pays for it at once."""
-    Assignment.objects.filter(pk=lapsed.pk).update(submitted_at=at)
+    job = lapsed.job
+    Assignment.objects.filter(pk=lapsed.pk).update(submitted_at=at, price_micros=job.price_micros)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO tasks_answer (assignment_id, content, client_key, received_at) VALUES (%s, %s, %s, %s)",
             [lapsed.pk, json.dumps(content), key, at],
         )
-    job = lapsed.job
     transfer(
         debit=books.reserve(),
         credit=books.earnings(owner_id=worker.pk),

@@ -17,6 +17,9 @@ class Assignment(models.Model):
 
     `place` is where the row stands in the job's queue: micro-task position × 16 + ordinal, and behind every
     earlier row for one that took the place of a returned, expired or rejected attempt.
+
+    `price_micros` is what the answer pays once it is approved: the job's price when it was submitted. Until then the
+    job's own price stands, which may rise and never falls.
     """
 
     class State(models.TextChoices):
@@ -55,6 +58,7 @@ class Assignment(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    price_micros = models.BigIntegerField(null=True)
     reject_code = models.CharField(max_length=12, choices=RejectCode, blank=True, default="")
     reject_words = models.CharField(max_length=1000, blank=True, default="")
 
@@ -98,6 +102,11 @@ class Assignment(models.Model):
                 condition=Q(same(Exact(F("state"), "rejected"), GreaterThan(F("reject_code"), Value(""))))
                 & Q(same(Exact(F("state"), "rejected"), GreaterThan(F("reject_words"), Value("")))),
                 name="tasks_rejection_has_a_code_and_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(same(has_value("price_micros"), has_value("submitted_at")))
+                & Q(GreaterThan(F("price_micros"), Value(0))),
+                name="tasks_submitted_assignment_has_a_price",
             ),
         ]
         indexes = [

@@ -114,7 +114,8 @@ def approve(request: PersonRequest, public_id: str) -> HttpResponse:
     job = published_job(request, public_id)
     chosen = [request.POST["one"]] if "one" in request.POST else request.POST.getlist("assignment")
     numbers = review_list.numbers_of(job=job, public_ids=chosen[:ANSWERS_A_PAGE])
-    approved = reviewing.approve(job=job, assignment_ids=numbers, decided_by_id=request.user.pk, at=now())
+    at = now()
+    approved = reviewing.approve(job=job, assignment_ids=numbers, decided_by_id=request.user.pk, at=at)
     if request.htmx and "one" in request.POST:
         said = "" if approved else _("This answer had been decided on already; nothing was changed.")
         return _line_part(request, job, chosen[0], said=said)
@@ -122,7 +123,8 @@ def approve(request: PersonRequest, public_id: str) -> HttpResponse:
         messages.warning(request, _("No answer was ticked. Tick those to approve first."))
         return _back(request, job)
     if approved:
-        paid = {"count": format_number(approved), "amount": format_micros(approved * job.price_micros)}
+        amount = format_micros(review_list.paid_micros(job=job, assignment_ids=numbers, decided_at=at))
+        paid = {"count": format_number(approved), "amount": amount}
         words = ngettext(
             "%(count)s answer is approved; its worker was paid %(amount)s.",
             "%(count)s answers are approved; their workers were paid %(amount)s in all.",

@@ -37,7 +37,7 @@ def approve_all(request: PersonRequest, public_id: str) -> HttpResponse:
         messages.info(request, _("No answer waits for a decision."))
         return redirect("jobs:answers", job.public_id)
     if request.method != "POST":
-        pay = count * job.price_micros
+        pay = review_list.pay_waiting_micros(job=job, until=until)
         context = head_context(job=job, answering=answering_of(job=job), tab="answers")
         context |= {"count": count, "until": until.isoformat(), "until_at": until, "pay_micros": pay}
         context |= {"fee_micros": fee_on(pay_micros=pay, fee_permille=job.fee_permille)}

@@ -154,7 +154,7 @@ def test_one_job_whose_escrow_is_short_does_not_keep_the_clock_from_the_others(
     for number, job in enumerate((short, sound)):
         assignment = claiming.claim_next(job=job, worker=worker, at=NOON)
         submitting.submit(assignment=assignment, worker=worker, answer=CAT, key=f"k{number}", at=NOON)
-    Job.objects.filter(pk=short.pk).update(price_micros=90_000)
+    Assignment.objects.filter(job=short).update(price_micros=90_000)
 
     approved = reviewing.approve_overdue(at=NOON + timedelta(days=4))
 

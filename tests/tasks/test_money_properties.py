@@ -22,8 +22,9 @@ from hypothesis.stateful import (
 
 from accounts.models import User
 from ledger.domain import accounts, books, funding
+from ledger.domain.transfers import InsufficientFunds
 from ledger.models import Transfer
-from tasks.domain import claiming, jobs, pay_check, reviewing, submitting
+from tasks.domain import claiming, jobs, pay_check, raising, reviewing, submitting
 from tasks.domain.pricing import fee_on
 from tasks.models import Assignment, Job
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
@@ -60,6 +61,8 @@ class LifeOfJobs(RuleBasedStateMachine):
         self.requester = User.objects.create_user("r@example.org", "a calm long password", is_requester=True)
         self.workers = [make_worker(number) for number in range(3)]
         self.keys = 0
+        self.seen: dict[int, int] = {}
+        self.decided: dict[int, int] = {}
 
     def teardown(self) -> None:
         """In the end nothing stays behind: every escrow gives back what nobody can earn any more."""
@@ -173,6 +176,16 @@ class LifeOfJobs(RuleBasedStateMachine):
         for _ in range(2):
             jobs.close(job=every[pick % len(every)], at=self.at)
 
+    @rule(pick=PICK, more=st.sampled_from([1, 333, 4000, 99_999_999]))
+    @precondition(lambda self: Job.objects.exists())
+    def raise_the_price(self, pick: int, more: int) -> None:
+        every = list(Job.objects.order_by("pk"))
+        job = every[pick % len(every)]
+        price = job.price_micros + more
+        with suppress(raising.NotRunning, raising.NotRaised, InsufficientFunds):
+            for _ in range(2):
+                raising.raise_price(job=job, price_micros=price, at=self.at)
+
     @rule()
     def the_clock_looks(self) -> None:
         submitting.return_expired(at=self.at)
@@ -186,23 +199,39 @@ class LifeOfJobs(RuleBasedStateMachine):
         assert report.is_clean, report
         assert pay_check.check_pay().troubles == ()
         for job in Job.objects.exclude(state="draft"):
-            states = Counter(Assignment.objects.filter(job=job).values_list("state", flat=True))
-            escrow = accounts.escrow(job_number=job.pk).balance_micros
-            self.the_escrow_holds_what_may_be_owed(job, states, escrow)
+            self.the_escrow_holds_what_may_be_owed(job)
 
-    def the_escrow_holds_what_may_be_owed(self, job: Job, states: Counter[str], escrow: int) -> None:
-        def fee(answers: int) -> int:
-            return fee_on(pay_micros=answers * job.price_micros, fee_permille=job.fee_permille)
+    def the_escrow_holds_what_may_be_owed(self, job: Job) -> None:
+        def fee(pay_micros: int) -> int:
+            return fee_on(pay_micros=pay_micros, fee_permille=job.fee_permille)
 
-        approved, in_work = states["approved"], states["claimed"] + states["submitted"]
+        count, pay = Counter[str](), Counter[str]()
+        for one in Assignment.objects.filter(job=job):
+            count[one.state] += 1
+            pay[one.state] += one.price_micros or job.price_micros
+        approved, in_work = pay["approved"], pay["claimed"] + pay["submitted"]
+        escrow = accounts.escrow(job_number=job.pk)
         if job.state == "open":
-            published = job.micro_task_count * job.wanted_answers
-            replaced = Transfer.objects.filter(reason="replacement", credit=accounts.escrow(job_number=job.pk)).count()
-            waiting = states["open"] + in_work + states["rejected"]
-            fees_left = fee(published) + replaced * fee(1) - fee(approved)
-            assert waiting + approved == published + replaced
-            assert escrow == waiting * job.price_micros + fees_left
-        assert escrow >= in_work * job.price_micros + fee(approved + in_work) - fee(approved)
+            came_in = Transfer.objects.filter(credit=escrow)
+            replaced = came_in.filter(reason="replacement").count()
+            places = sum(count[state] for state in ("open", "claimed", "submitted", "approved", "rejected"))
+            assert places == job.micro_task_count * job.wanted_answers + replaced
+            # What was set aside for pay; the fee on it came along, rounded up each time.
+            aside = [
+                micros * 1000 // (1000 + job.fee_permille) for micros in came_in.values_list("amount_micros", flat=True)
+            ]
+            assert sum(aside) == pay["open"] + in_work + pay["rejected"] + approved
+            assert escrow.balance_micros == sum(aside) + sum(map(fee, aside)) - approved - fee(approved)
+        assert escrow.balance_micros >= in_work + fee(approved + in_work) - fee(approved)
+
+    @invariant()
+    def nobody_gets_less_than_they_saw_and_what_is_decided_stays(self) -> None:
+        for one in Assignment.objects.select_related("job").exclude(state="open"):
+            self.seen.setdefault(one.pk, one.job.price_micros)
+            if one.price_micros is not None:
+                assert one.price_micros >= self.seen[one.pk]
+            if one.decided_at is not None:
+                assert self.decided.setdefault(one.pk, one.price_micros) == one.price_micros
 
     @invariant()
     def each_step_is_logged_once(self) -> None:
@@ -220,9 +249,7 @@ class LifeOfJobs(RuleBasedStateMachine):
         numbers = list(Job.objects.values_list("pk", flat=True))
         for number, pay in metrics.hourly_pay_by_job(job_numbers=numbers).items():
             answers = Assignment.objects.filter(job=number, submitted_at__isnull=False).exclude(state="submitted")
-            paid = [
-                one.job.price_micros for one in answers.select_related("job") if one.state in ("approved", "expired")
-            ]
+            paid = [one.price_micros or 0 for one in answers if one.state in ("approved", "expired")]
             assert (pay.pay_micros, pay.answer_count) == (sum(paid), answers.count())
             assert 0 <= pay.paid_seconds <= pay.all_seconds
 

@@ -36,7 +36,13 @@ def let_have_done(job: Job, worker: User, *, micro_tasks: int) -> None:
     # The first chunk has number 1: its items begin where a chunk number 0 would have ended.
     last = (cutting.ITEMS_A_CHUNK + micro_tasks) * cutting.POSITIONS_AN_ITEM * 16 - 1
     Assignment.objects.filter(job=job, ordinal=1, place__lte=last).update(
-        state="submitted", worker=worker, claimed_at=NOON, shown_at=NOON, due_at=NOON, submitted_at=NOON
+        state="submitted",
+        worker=worker,
+        claimed_at=NOON,
+        shown_at=NOON,
+        due_at=NOON,
+        submitted_at=NOON,
+        price_micros=job.price_micros,
     )
     Participation.objects.create(job=job, worker=worker, place=last)
 

@@ -74,7 +74,7 @@ def test_ten_thousand_payments_of_400_micros_are_exactly_four_euros(requester: U
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE tasks_assignment SET state = 'submitted', worker_id = %s, claimed_at = %s, due_at = %s,"
-            " submitted_at = %s WHERE job_id = %s",
+            " submitted_at = %s, price_micros = 400 WHERE job_id = %s",
             [worker.pk, NOON, NOON, NOON, job.pk],
         )
 
@@ -231,7 +231,7 @@ def test_the_check_of_pay_misses_no_event_and_no_late_pay(
     job = open_job(micro_tasks=1)
     late = claiming.claim_next(job=job, worker=worker, at=NOON)
     taken = claiming.claim_next(job=job, worker=other_worker, at=NOON + timedelta(hours=1))
-    Assignment.objects.filter(pk=late.pk).update(submitted_at=NOON + timedelta(hours=1))
+    Assignment.objects.filter(pk=late.pk).update(submitted_at=NOON + timedelta(hours=1), price_micros=4000)
     log.record([log.Event(log.Type.PAID, NOON, 1, 1, job.pk, taken.pk, micros=4000)])
     submitting.submit(assignment=taken, worker=other_worker, answer=CAT, key="k", at=NOON)
     reviewing.approve(job=job, assignment_ids=[taken.pk], decided_by_id=None, at=NOON)
@@ -249,7 +249,7 @@ def test_the_check_of_pay_misses_no_event_and_no_late_pay(
     [
         "UPDATE ledger_account SET balance_micros = balance_micros + 1 WHERE kind = 'earnings'",
         "UPDATE tasks_assignment SET state = 'submitted', decided_at = NULL WHERE state = 'approved'",
-        "UPDATE tasks_job SET price_micros = price_micros + 1",
+        "UPDATE tasks_assignment SET price_micros = price_micros + 1 WHERE state = 'approved'",
         "UPDATE ledger_account SET owner_id = NULL, kind = 'reserve' WHERE kind = 'earnings'",
     ],
 )

@@ -240,7 +240,7 @@ def in_hand_json(request: Request, job: Job, held: InHand, at: datetime) -> dict
         "media_url": request.build_absolute_uri(media) if media else None,
         "thumb_url": request.build_absolute_uri(thumb) if thumb else None,
         "settings": job.settings,
-        "price_micros": job.price_micros,
+        "price_micros": held.price_micros,
         "due_at": held.due_at,
         "draft": {"answer": held.draft, "revision": held.revision} if held.draft is not None else None,
     }

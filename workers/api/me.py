@@ -64,7 +64,9 @@ class OwnAssignment(RowSerializer[Assignment]):
     job = serializers.CharField(source="job.public_id")
     title = serializers.CharField(source="job.title")
     kind = serializers.ChoiceField(source="job.kind", choices=sorted(KINDS))
-    price_micros = serializers.IntegerField(source="job.price_micros")
+    price_micros = serializers.SerializerMethodField(
+        help_text="What it pays once approved: the price when it was submitted, until then the job’s of the moment."
+    )
 
     class Meta:
         model = Assignment
@@ -83,6 +85,9 @@ class OwnAssignment(RowSerializer[Assignment]):
             "reject_code",
             "reject_words",
         ]
+
+    def get_price_micros(self, assignment: Assignment) -> int:
+        return assignment.price_micros or assignment.job.price_micros
 
 
 class Me(APIView):

@@ -57,7 +57,7 @@ class Starts:
 # A stretch counts where it ended. It began at most a day earlier: no lease lasts so long unattended.
 _TAKINGS = """
     WITH mine AS (
-        SELECT j.price_micros,
+        SELECT a.price_micros,
             a.state = 'approved' OR (a.state = 'expired' AND a.submitted_at IS NOT NULL) AS is_paid,
             a.state = 'submitted' AS is_waiting,
             a.state = 'rejected' AS is_rejected,
@@ -65,7 +65,7 @@ _TAKINGS = """
             coalesce(a.shown_at, a.claimed_at) AS started_at,
             CASE WHEN a.submitted_at IS NOT NULL THEN a.submitted_at
                  WHEN a.state = 'expired' THEN a.last_seen_at ELSE a.ended_at END AS ended_at
-        FROM tasks_assignment a JOIN tasks_job j ON j.id = a.job_id
+        FROM tasks_assignment a
         WHERE a.worker_id = %(worker)s AND a.claimed_at >= %(since)s - interval '1 day'
           AND a.state NOT IN ('open', 'claimed')
     ),
@@ -119,6 +119,6 @@ def balance_micros(*, worker: User) -> int:
 def waiting_micros(*, worker: User) -> int:
     """What the worker's submitted answers will pay if they are approved, whenever they were given."""
     waiting: int | None = Assignment.objects.filter(worker=worker, state=Assignment.State.SUBMITTED).aggregate(
-        total=Sum("job__price_micros")
+        total=Sum("price_micros")
     )["total"]
     return waiting or 0

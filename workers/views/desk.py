@@ -88,15 +88,16 @@ def submit(request: PersonRequest, public_id: str) -> HttpResponse:
         messages.info(request, _("You have answered this one before. Your first answer stands."))
         return _whole_page(request, "work:desk", assignment.job.public_id)
     if submission.is_late and not submission.is_repeat:
-        messages.info(request, _late_sentence(assignment.job))
+        messages.info(request, _late_sentence(submission.assignment_id))
     return _next(request, assignment, submission.next_claim)
 
 
-def _late_sentence(job: Job) -> str:
+def _late_sentence(assignment_id: int) -> str:
+    paid = Assignment.objects.values_list("price_micros", flat=True).get(pk=assignment_id)
     return _(
         "Somebody had taken this place meanwhile. Your answer is kept and you are paid %(price)s "
         "from the platform’s reserve."
-    ) % {"price": format_micros(job.price_micros)}
+    ) % {"price": format_micros(paid or 0)}
 
 
 def _next(request: PersonRequest, before: Assignment, claim: claiming.Claim | None) -> HttpResponse:

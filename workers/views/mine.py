@@ -91,7 +91,7 @@ def line_of(assignment: Assignment) -> Line:
     return Line(
         assignment=assignment,
         seconds=_seconds(assignment, state),
-        pays_micros=assignment.job.price_micros if is_paid_or_waits else 0,
+        pays_micros=(assignment.price_micros or 0) if is_paid_or_waits else 0,
         is_late=is_late,
     )
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import connection
 
-from transparency.models import JobFact, WorkEvent
+from transparency.models import JobEvent, JobFact, WorkEvent
 
 Type = WorkEvent.Type
+JobType = JobEvent.Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,34 @@ def record(events: Sequence[Event]) -> None:
     rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s::timestamptz, %s::timestamptz, %s, %s)"] * len(events))
     with connection.cursor() as cursor:
         cursor.execute(f"{INSERT} VALUES {rows}", values)
+
+
+def record_job(
+    *,
+    type: JobEvent.Type,
+    at: datetime,
+    job_number: int,
+    requester_number: int,
+    micros: int = 0,
+    before_micros: int = 0,
+    count: int = 0,
+) -> None:
+    """Add what a requester did to a published job."""
+    JobEvent.objects.create(
+        type=type,
+        at=at,
+        job_number=job_number,
+        requester_number=requester_number,
+        micros=micros,
+        before_micros=before_micros,
+        count=count,
+    )
+
+
+def last_raises(*, job_numbers: Sequence[int]) -> dict[int, JobEvent]:
+    """The latest raise of the price of each of `job_numbers` that had one, in one query."""
+    raises = JobEvent.objects.filter(type=JobType.PRICE_CHANGED, job_number__in=job_numbers)
+    return {event.job_number: event for event in raises.order_by("job_number", "-micros").distinct("job_number")}
 
 
 def remember_job(

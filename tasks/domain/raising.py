@@ -1,0 +1,122 @@
+"""Raising the price of a published job: never lower, and never for what was decided on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from ledger.domain import accounts as books
+from ledger.domain.transfers import transfer
+from ledger.models import Transfer
+from tasks.domain.pricing import fee_on
+from tasks.models import Assignment, Job
+from tasks.models.job import MOST_PRICE_MICROS
+from transparency.domain import log
+
+# Who submitted so lately may still take the answer back and submit again at the new price: it counts as in hand.
+IN_HAND_STILL = timedelta(minutes=1)
+
+
+class NotRaised(Exception):
+    """The new price isn't above the present one, or above the highest there may be: workers saw the present one."""
+
+
+class NotRunning(Exception):
+    """The job is a draft, whose price is set in its terms, or closed, and nobody answers it any more."""
+
+
+class RaiseCostsMore(Exception):
+    """The raise takes more than the requester agreed to: answers are asked for again since they saw it."""
+
+    def __init__(self, total_micros: int) -> None:
+        super().__init__(f"the raise sets {total_micros} micros aside now")
+        self.total_micros = total_micros
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """What a higher price takes: the difference, and the fee on it, for each answer that isn't submitted yet.
+
+    `fee_micros` is rounded up to a whole micro: the escrow holds the rest, and gives it back in the end.
+    """
+
+    before_micros: int
+    price_micros: int
+    answer_count: int
+    fee_permille: int
+
+    @property
+    def pay_micros(self) -> int:
+        return self.answer_count * (self.price_micros - self.before_micros)
+
+    @property
+    def fee_micros(self) -> int:
+        return fee_on(pay_micros=self.pay_micros, fee_permille=self.fee_permille)
+
+    @property
+    def total_micros(self) -> int:
+        return self.pay_micros + self.fee_micros
+
+
+def quote(*, job: Job, price_micros: int, at: datetime) -> Raise:
+    """What raising the price of `job` now would set aside. Raises NotRunning and NotRaised."""
+    if not job.is_open:
+        raise NotRunning
+    if not job.price_micros < price_micros <= MOST_PRICE_MICROS:
+        raise NotRaised
+    count = Assignment.objects.filter(Q(state__in=["open", "claimed"]) | _lately_submitted(at), job=job).count()
+    return Raise(job.price_micros, price_micros, count, job.fee_permille)
+
+
+@transaction.atomic
+def raise_price(*, job: Job, price_micros: int, at: datetime, agreed_micros: int | None = None) -> Raise | None:
+    """Pay `price_micros` for every answer to `job` that is submitted from now on, in hand or not begun yet.
+
+    The difference is set aside first, in the same transaction; None when the price is that already, and nothing moves.
+    `agreed_micros` is the most that the requester agreed to, where they saw it. A submission that comes at the same
+    moment gets the one price or the other, and the money for the higher one is there.
+
+    Raises NotRunning, NotRaised, RaiseCostsMore and InsufficientFunds.
+    """
+    locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+    if locked.is_open and locked.price_micros == price_micros:
+        job.price_micros = price_micros
+        return None
+    taken = quote(job=locked, price_micros=price_micros, at=at)
+    if agreed_micros is not None and taken.total_micros > agreed_micros:
+        raise RaiseCostsMore(taken.total_micros)
+    Job.objects.filter(pk=locked.pk).update(price_micros=price_micros)
+    _raise_lately_submitted(locked, price_micros, at)
+    if taken.total_micros:
+        transfer(
+            debit=books.funds(owner_id=locked.requester_id),
+            credit=books.escrow(job_number=locked.pk),
+            amount_micros=taken.total_micros,
+            reason=Transfer.Reason.RAISE,
+            key=f"job:{locked.pk}:raise:{price_micros}",
+            at=at,
+        )
+    log.record_job(
+        type=log.JobType.PRICE_CHANGED,
+        at=at,
+        job_number=locked.pk,
+        requester_number=locked.requester_id,
+        micros=price_micros,
+        before_micros=taken.before_micros,
+        count=taken.answer_count,
+    )
+    job.price_micros = price_micros
+    return taken
+
+
+def _lately_submitted(at: datetime) -> Q:
+    return Q(state=Assignment.State.SUBMITTED, submitted_at__gt=at - IN_HAND_STILL)
+
+
+def _raise_lately_submitted(job: Job, price_micros: int, at: datetime) -> None:
+    lately = Assignment.objects.filter(_lately_submitted(at), job=job, price_micros__lt=price_micros)
+    numbers = list(lately.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Assignment.objects.filter(pk__in=numbers).update(price_micros=price_micros)
