@@ -104,6 +104,11 @@ class Kind(ABC):
         return f"tasks/kinds/{self.slug}/_answer.html"
 
     @property
+    def result_words(self) -> Mapping[str, str | Promise]:
+        """How people read those values of a result that are no words of the job's."""
+        return {}
+
+    @property
     def item_template(self) -> str:
         """What an answer is about, small enough for a list."""
         return f"tasks/kinds/_item_{self.media[0]}.html"

@@ -16,7 +16,11 @@ from tasks.kinds.text import clean_line
 LABELS_AT_MOST = 50
 LABEL_CHARACTERS = 80
 SEPARATOR = " | "
-NOTHING = "(none)"  # stands in results and exports where no label applies; therefore never a label itself
+# These stand in results and exports where there is no label; therefore they are never labels themselves.
+NOTHING = "(none)"  # no label applies
+CANT_TELL = "(cant_tell)"
+NOT_SHOWN = "(not_shown)"
+RESERVED = (NOTHING, CANT_TELL, NOT_SHOWN)
 
 
 def labels_of(settings: Json) -> list[str]:
@@ -48,7 +52,8 @@ class LabelsField(forms.Field):
         ),
         "twice": gettext_lazy("“%(label)s” stands there twice. Leave one out."),
         "reserved": gettext_lazy(
-            "“%(label)s” can’t be a label: “|” and “(none)” have a meaning of their own in exports."
+            "“%(label)s” can’t be a label: “|”, “(none)”, “(cant_tell)” and “(not_shown)” have a meaning of their own "
+            "in exports."
         ),
     }
 
@@ -83,7 +88,7 @@ class LabelsField(forms.Field):
             raise self._refused("too_long", label=label[:30], most=LABEL_CHARACTERS)
         if label.casefold() in seen:
             raise self._refused("twice", label=label)
-        if "|" in label or label == NOTHING:
+        if "|" in label or label in RESERVED:
             raise self._refused("reserved", label=label)
 
     def _refused(self, code: str, **facts: object) -> ValidationError:

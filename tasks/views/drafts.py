@@ -109,7 +109,7 @@ def _save_words(job: Job, form: WordsForm, settings_form: SettingsForm) -> bool:
     jobs.describe(job=job, **{name: entered.get(name, getattr(job, name)) for name in form.fields})
     if settings_are_valid:
         jobs.choose_settings(job=job, settings_of_kind=settings_form.settings())
-    is_blank = not any(settings_form[name].data for name in settings_form.fields)
+    is_blank = not any(bound.data for bound in settings_form if bound.field.required)
     return form_is_valid and (settings_are_valid or (is_blank and not form.fields["title"].required))
 
 

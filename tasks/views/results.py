@@ -19,7 +19,7 @@ from tasks.domain.desk_view import answer_context, media_url_of, thumb_url_of
 from tasks.domain.progress import answering_of
 from tasks.domain.pseudonyms import worker_code
 from tasks.kinds import kind_named
-from tasks.kinds.labels import NOTHING
+from tasks.kinds.base import Tally
 from tasks.models import Assignment, Item, Job, MicroTask
 from tasks.views.published import allow_media_of, head_context, published_job
 
@@ -34,6 +34,9 @@ class MajorityLine:
     result: domain.TaskResult
     media_url: str
     thumb_url: str
+    value: str  # in words
+    leaders: list[str]  # in words
+    tallies: list[tuple[str, Tally]]  # each with its value in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def results(request: PersonRequest, public_id: str) -> HttpResponse:
     micro_tasks = list(page.object_list)
     context = head_context(job=job, answering=answering_of(job=job), tab="results")
     if kind_named(job.kind).has_majority:
-        context |= {"lines": _majority_lines(job, micro_tasks, at), "nothing": NOTHING}
+        context["lines"] = _majority_lines(job, micro_tasks, at)
     else:
         context["groups"] = _groups(job, micro_tasks, at)
     response = render(request, "tasks/results.html", context | {"page": page, "is_differing": is_differing})
@@ -73,12 +76,20 @@ def results(request: PersonRequest, public_id: str) -> HttpResponse:
 
 
 def _majority_lines(job: Job, micro_tasks: list[MicroTask], at: datetime) -> list[MajorityLine]:
+    words = kind_named(job.kind).result_words
+
+    def said(value: str | None) -> str:
+        return str(words.get(value or "", value or ""))
+
     return [
         MajorityLine(
             micro_task=found.micro_task,
             result=found,
             media_url=media_url_of(micro_task=found.micro_task, at=at),
             thumb_url=thumb_url_of(micro_task=found.micro_task, at=at),
+            value=said(found.result.value),
+            leaders=[said(tally.value) for tally in found.leaders],
+            tallies=[(said(tally.value), tally) for tally in found.result.tallies],
         )
         for found in domain.results_of(job=job, micro_tasks=micro_tasks)
     ]

@@ -47,7 +47,7 @@ def test_posting_makes_a_draft_with_everything_that_was_sent(mine: APIClient) ->
     job = Job.objects.get()
     assert (posted.status_code, posted.json()["id"], posted.json()["state"]) == (201, job.public_id, "draft")
     assert (job.title, job.price_micros, job.wanted_answers) == ("Cat or dog", 4000, 2)
-    assert job.settings == {"labels": ["cat", "dog"], "multiple": False}
+    assert job.settings == {"labels": ["cat", "dog"], "multiple": False, "cant_tell": False, "not_shown": False}
     assert (posted.json()["price"], posted.json()["hourly_micros"]) == ("0.004", 4_800_000)
     assert posted.json()["uploads"] == [Upload.objects.get().public_id]
 

@@ -43,7 +43,7 @@ def speech() -> bytes:
     return out.getvalue()
 
 
-ONE = {"labels": ["cat", "dog", "bird"], "multiple": False}
+ONE = {"labels": ["cat", "dog", "bird"], "multiple": False, "cant_tell": True, "not_shown": True}
 MANY = {"labels": ["cat", "dog", "bird"], "multiple": True}
 PHOTOGRAPHS = [("one.png", photograph(1)), ("two.png", photograph(2))]
 # Kind, settings and files of a job with two micro-tasks; of one for a recording.

@@ -91,7 +91,7 @@ def test_half_of_the_answers_with_one_of_many_labels_is_a_tie(at_desk: Client, o
 
     page = shown(at_desk, job)
 
-    assert "exactly half of the answers hold one of these labels." in page
+    assert "exactly half of the answers say one of these." in page
 
 
 def test_no_label_at_all_is_a_result(at_desk: Client, open_job: Callable[..., Job], worker: User) -> None:
@@ -102,6 +102,19 @@ def test_no_label_at_all_is_a_result(at_desk: Client, open_job: Callable[..., Jo
 
     assert '<strong dir="auto">None of the labels</strong>' in page
     assert "One answer: nothing to compare it with." in page
+
+
+def test_that_most_people_cant_tell_is_said_in_words(at_desk: Client, open_job: Callable[..., Job]) -> None:
+    chosen = {"labels": ["cat", "dog"], "multiple": False, "cant_tell": True, "not_shown": True}
+    job = open_job(micro_tasks=1, wanted_answers=3, settings=chosen)
+    for number, content in enumerate(({"cant_tell": True}, {"not_shown": True}, {"cant_tell": True})):
+        approved(job, make_worker(number), [content])
+
+    page = shown(at_desk, job)
+
+    assert '<strong dir="auto">Can’t tell</strong>' in page
+    assert '<dt dir="auto">Not said</dt>' in page
+    assert "(cant_tell)" not in page
 
 
 def test_rejected_and_waiting_answers_are_in_no_result(

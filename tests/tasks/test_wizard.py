@@ -108,7 +108,7 @@ def test_words_and_labels_are_saved_and_lead_to_the_files(browser: Client, draft
     draft.refresh_from_db()
     assert response.url == at("upload", draft)
     assert (draft.title, draft.purpose) == ("Which animal?", "Training a classifier.")
-    assert draft.settings == {"labels": ["cat", "dog"], "multiple": False}
+    assert draft.settings == {"labels": ["cat", "dog"], "multiple": False, "cant_tell": False, "not_shown": False}
 
 
 @pytest.mark.parametrize("name", ["title", "purpose", "instructions"])

@@ -14,7 +14,10 @@ Answerer = Callable[[Assignment, random.Random], Json]
 
 
 def surface(assignment: Assignment, chance: random.Random) -> Json:
+    """Some see too little of the ground to tell."""
     right = _name(assignment).split("-")[0]
+    if chance.random() < 0.03:
+        return {"cant_tell": True}
     return {"label": right if chance.random() < 0.95 else chance.choice(["grass", "gravel", "brick"])}
 
 

@@ -26,7 +26,7 @@ def _ground() -> DemoJob:
         title="What lies on the ground?",
         purpose="Teaches a robot that sweeps pavements to tell grass, gravel and brick apart.",
         instructions="Look at the picture and choose what covers **most** of it.",
-        settings={"labels": ["grass", "gravel", "brick"], "multiple": False},
+        settings={"labels": ["grass", "gravel", "brick"], "multiple": False, "cant_tell": True},
         files=[materials.ground()],
         days_ago=6.1,
         wanted_answers=3,
@@ -181,7 +181,11 @@ def _photographs() -> DemoJob:
             "- *person*: at least a face or a body\n- *place*: one could stand there\n"
             "- *surface*: a material and nothing else"
         ),
-        settings={"labels": ["person", "animal", "vehicle", "thing", "place", "sky", "surface"], "multiple": True},
+        settings={
+            "labels": ["person", "animal", "vehicle", "thing", "place", "sky", "surface"],
+            "multiple": True,
+            "cant_tell": True,
+        },
         files=[(name, materials.photograph(name)) for name in materials.PHOTOGRAPHS],
         days_ago=1.1,
         wanted_answers=3,
@@ -241,7 +245,7 @@ def _speakers() -> DemoJob:
         title="Who speaks in this piece?",
         purpose="Sociologists find the answers in an interview without hearing the questions again.",
         instructions="Tick everybody whose voice you hear. The interviewer asks, the worker tells.",
-        settings={"labels": ["interviewer", "worker"], "multiple": True},
+        settings={"labels": ["interviewer", "worker"], "multiple": True, "cant_tell": True, "not_shown": True},
         files=[materials.recording("interview-en")],
         days_ago=0.8,
         wanted_answers=2,
@@ -261,7 +265,11 @@ def _comments() -> DemoJob:
         title="Is the customer content?",
         purpose="A shop sorts its letters; a person answers each one afterwards.",
         instructions="Choose what the letter says. If it says neither, choose *neutral*.",
-        settings={"labels": ["content", "not content", "neutral"], "multiple": False},
+        settings={
+            "labels": ["content", "not content", "neutral"],
+            "multiple": False,
+            "cant_tell": True,
+        },
         files=[("letters.txt", "\n".join(materials.labelled("comments")).encode())],
         days_ago=0.4,
         wanted_answers=3,

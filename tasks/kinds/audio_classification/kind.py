@@ -16,10 +16,12 @@ class AudioClassification(Classification):
     media: tuple[Medium, ...] = ("audio",)
     icon = "audio"
     settings_form = SettingsForm
+    not_shown_words = _("Not heard")
     typical_seconds = 15
     script = "tasks/js/kinds/audio_classification.js"
     desk_hint = _(
-        "Keys 1 to 9 choose a label; 0 says that none applies, where that is offered. "
+        "Keys 1 to 9 choose a label; 0 says that none applies, C that you can’t tell and N that it isn’t heard, where "
+        "these are offered. "
         "Esc plays and pauses, F1 and F2 go back and forward 2 seconds, F3 and F4 play slower and faster."
     )
 

@@ -16,6 +16,7 @@ class ImageClassification(Classification):
     media: tuple[Medium, ...] = ("image",)
     icon = "image"
     settings_form = SettingsForm
+    not_shown_words = _("Not shown")
     typical_seconds = 4
 
 

@@ -1,5 +1,16 @@
-"""What a requester chooses: the labels, and whether several may apply."""
+"""What a requester chooses: the labels, whether several may apply, and which answers there are besides."""
 
-from tasks.kinds.classification import ClassificationForm as SettingsForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
-__all__ = ["SettingsForm"]
+from tasks.kinds.classification import ClassificationForm
+
+
+class SettingsForm(ClassificationForm):
+    """What can be chosen for lines of text."""
+
+    not_shown = forms.BooleanField(
+        required=False,
+        label=_("Offer “Not said”"),
+        help_text=_("For texts that say nothing on what you ask about."),
+    )

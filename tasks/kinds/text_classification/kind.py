@@ -16,6 +16,7 @@ class TextClassification(Classification):
     media: tuple[Medium, ...] = ("text",)
     icon = "text"
     settings_form = SettingsForm
+    not_shown_words = _("Not said")
     typical_seconds = 6
 
 

@@ -10,6 +10,7 @@ from tasks.kinds.base import AnswerRefused, Tally
 
 ONE = {"labels": ["cat", "dog", "bird"], "multiple": False}
 MANY = {"labels": ["cat", "dog", "bird"], "multiple": True}
+BESIDES = {"cant_tell": True, "not_shown": True}
 KIND = KINDS["image_classification"]
 
 
@@ -55,10 +56,67 @@ def test_refusals_say_what_is_wrong_with_a_label():
         ("label=dog", ONE, {"label": "dog"}),
         ("several=1&labels=dog&labels=cat", MANY, {"labels": ["cat", "dog"]}),
         ("several=1&nothing=1", MANY, {"labels": []}),
+        ("label=(cant_tell)", ONE | BESIDES, {"cant_tell": True}),
+        ("several=1&not_shown=1", MANY | BESIDES, {"not_shown": True}),
     ],
 )
 def test_a_posted_form_becomes_an_answer(posted, chosen, answer):
     assert check(KIND.answer_from_form(QueryDict(posted)), chosen) == answer
+
+
+@pytest.mark.parametrize("chosen", [ONE | BESIDES, MANY | BESIDES], ids=["one", "many"])
+@pytest.mark.parametrize("flag", ["cant_tell", "not_shown"])
+def test_an_answer_without_a_label_is_one_of_its_own(chosen, flag):
+    assert check({flag: True}, chosen) == {flag: True}
+    assert check({flag: True, "cant_tell": flag == "cant_tell"}, chosen) == {flag: True}
+    assert refusal({flag: False}, chosen).startswith("No label is chosen.")
+    assert refusal({}, chosen).startswith("No label is chosen.")
+
+
+@pytest.mark.parametrize("chosen", [ONE, MANY], ids=["one", "many"])
+def test_a_job_that_does_not_offer_it_takes_no_answer_without_a_label(chosen):
+    answer = check({"labels": ["cat"]} if chosen["multiple"] else {"label": "cat"}, chosen)
+
+    assert "doesn’t ask for (cant_tell)" in refusal(answer | {"cant_tell": True}, chosen)
+    assert KIND.answer_schema(chosen) == KIND.answer_schema(chosen | {"cant_tell": False, "not_shown": False})
+
+
+@pytest.mark.parametrize(
+    ("answer", "chosen", "sentence"),
+    [
+        (
+            {"label": "cat", "cant_tell": True},
+            ONE,
+            "Labels are ticked, and “Can’t tell” as well. Keep one or the other.",
+        ),
+        (
+            {"labels": ["cat"], "not_shown": True},
+            MANY,
+            "Labels are ticked, and “Not shown” as well. Keep one or the other.",
+        ),
+        (
+            {"cant_tell": True, "not_shown": True},
+            ONE,
+            "“Can’t tell” and “Not shown” are both ticked. Keep one of them.",
+        ),
+        (
+            {"labels": [], "nothing": True, "cant_tell": True},
+            MANY,
+            "“Can’t tell” and “None of these” are both ticked. Keep one of them.",
+        ),
+    ],
+)
+def test_labels_and_the_answers_besides_exclude_each_other(answer, chosen, sentence):
+    assert refusal(answer, chosen | BESIDES) == sentence
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [("image_classification", "Not shown"), ("audio_classification", "Not heard"), ("text_classification", "Not said")],
+)
+def test_each_medium_has_its_own_word_for_what_does_not_occur(slug, words):
+    assert KINDS[slug].summary({"not_shown": True}) == words
+    assert KINDS[slug].summary({"cant_tell": True}) == "Can’t tell"
 
 
 def test_the_most_frequent_label_is_the_result():
@@ -92,9 +150,45 @@ def test_of_several_labels_each_needs_more_than_half(answers, value):
     assert KIND.aggregate([{"labels": labels} for labels in answers]).value == value
 
 
-@given(st.lists(st.lists(st.sampled_from(MANY["labels"]), unique=True), max_size=4))
+@pytest.mark.parametrize(
+    ("answers", "value"),
+    [
+        (["cat", "?", "?"], "(cant_tell)"),
+        (["cat", "?"], None),
+        (["cat", "cat", "?"], "cat"),
+        (["cat", "cat", "dog", "?", "?"], "cat"),
+        (["cat", "dog", "?"], None),
+        (["cat", "-", "-"], "(not_shown)"),
+        (["cat", "-"], None),
+        (["?"], "(cant_tell)"),
+    ],
+)
+@pytest.mark.parametrize("is_multiple", [False, True], ids=["one", "many"])
+def test_whoever_cant_tell_has_no_say_unless_most_of_them_cant(answers, value, is_multiple):
+    besides = {"?": {"cant_tell": True}, "-": {"not_shown": True}}
+    content = [besides.get(one, {"labels": [one]} if is_multiple else {"label": one}) for one in answers]
+
+    assert KIND.aggregate(content).value == value
+
+
+def test_answers_without_a_label_are_tallied_and_stand_in_tables():
+    result = KIND.aggregate([{"label": "dog"}, {"cant_tell": True}, {"label": "dog"}, {"not_shown": True}])
+
+    assert result.value == "dog"
+    assert result.tallies == (Tally("dog", 2), Tally("(cant_tell)", 1), Tally("(not_shown)", 1))
+    assert KIND.export_columns({"cant_tell": True}) == {"label": "(cant_tell)"}
+    assert KIND.export_columns({"not_shown": True}) == {"label": "(not_shown)"}
+
+
+ANSWERS = st.one_of(
+    st.lists(st.sampled_from(MANY["labels"]), unique=True).map(lambda labels: {"labels": labels}),
+    st.sampled_from([{"cant_tell": True}, {"not_shown": True}]),
+)
+
+
+@given(st.lists(ANSWERS, max_size=4))
 def test_the_order_of_answers_does_not_matter(answers):
-    results = {KIND.aggregate([{"labels": one} for one in order]) for order in itertools.permutations(answers)}
+    results = {KIND.aggregate(order) for order in itertools.permutations(answers)}
 
     assert len(results) == 1
 

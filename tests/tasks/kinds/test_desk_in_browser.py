@@ -51,6 +51,33 @@ def test_none_of_these_unticks_the_labels(open_desk):
     assert desk.answer() == {"labels": []}
 
 
+@pytest.mark.parametrize("chosen", [ONE, MANY], ids=["one", "many"])
+def test_keys_say_cant_tell_and_not_shown_instead_of_a_label(open_desk, chosen):
+    desk = open_desk("image_classification", chosen | {"cant_tell": True, "not_shown": True}, PICTURE)
+
+    for key in ["n", "2", "C"]:
+        desk.page.keyboard.press(key)
+
+    assert desk.answer() == {"cant_tell": True}
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["with script", "without script"])
+def test_what_is_not_heard_is_said_by_mouse(open_desk, options):
+    desk = open_desk("audio_classification", ONE | {"not_shown": True}, SPEECH, draft={"label": "dog"}, **options)
+
+    desk.page.get_by_text("Not heard").click()
+
+    assert desk.answer() == {"not_shown": True}
+
+
+def test_a_label_takes_cant_tell_away(open_desk):
+    desk = open_desk("image_classification", MANY | {"cant_tell": True}, PICTURE, draft={"cant_tell": True})
+
+    desk.page.get_by_text("bird").click()
+
+    assert desk.answer() == {"labels": ["bird"]}
+
+
 def test_a_second_mount_on_the_same_form_ends_the_listeners_of_the_first(open_desk):
     desk = open_desk("image_classification", MANY, PICTURE)
 

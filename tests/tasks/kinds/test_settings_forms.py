@@ -15,16 +15,29 @@ def test_labels_are_read_one_a_line_in_their_order():
     form = form_of("image_classification", labels="  dog \r\n\r\ncat\tof prey\r\n")
 
     assert form.is_valid()
-    assert form.settings() == {"labels": ["dog", "cat of prey"], "multiple": False}
+    assert form.settings() == {
+        "labels": ["dog", "cat of prey"],
+        "multiple": False,
+        "cant_tell": False,
+        "not_shown": False,
+    }
 
 
 def test_posted_fields_and_the_settings_themselves_come_to_the_same():
-    posted = KINDS["image_classification"].settings_form(data=QueryDict("labels=cat%0Adog&multiple=on"))
-    given = form_of("image_classification", labels=["cat", "dog"], multiple=True)
+    posted = KINDS["image_classification"].settings_form(data=QueryDict("labels=cat%0Adog&cant_tell=on"))
+    given = form_of("image_classification", labels=["cat", "dog"], cant_tell=True)
 
     assert posted.is_valid()
     assert given.is_valid()
-    assert posted.settings() == given.settings() == {"labels": ["cat", "dog"], "multiple": True}
+    assert posted.settings() == given.settings()
+    assert given.settings() == {"labels": ["cat", "dog"], "multiple": False, "cant_tell": True, "not_shown": False}
+
+
+def test_a_new_job_offers_cant_tell_and_one_from_before_does_not():
+    form = KINDS["image_classification"].settings_form
+
+    assert form.from_settings({})["cant_tell"].value() is True
+    assert form.from_settings({"labels": ["a", "b"], "multiple": True})["cant_tell"].value() is False
 
 
 @pytest.mark.parametrize(
@@ -37,6 +50,7 @@ def test_posted_fields_and_the_settings_themselves_come_to_the_same():
         ("\n".join(f"label {n}" for n in range(51)), "at most 50"),
         ("cat | dog\nbird", "exports"),
         ("(none)\ncat", "exports"),
+        ("(cant_tell)\ncat", "exports"),
         (["cat", 7], "texts"),
         ("", "required"),
     ],
