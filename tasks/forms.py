@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.domain.jobs import Terms
-from tasks.kinds import choices
+from tasks.kinds import choices, kind_named
+from tasks.kinds.languages import language_choices
 from tasks.models import Job
 from tasks.models.job import DAY, MOST_PRICE_MICROS
 from web.domain.formatting import format_duration
@@ -67,9 +68,17 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One case and its right answer, in Markdown. It stands below the instructions."),
     )
+    language = forms.ChoiceField(
+        label=_("Language that workers must know"),
+        choices=language_choices,
+        required=False,
+        help_text=_("Of the instructions and of what is worked on. Workers find jobs by it."),
+    )
 
-    def __init__(self, *args: Any, is_partial: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, kind: str, is_partial: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if "language" in kind_named(kind).settings_form.base_fields:
+            del self.fields["language"]
         if is_partial:
             for field in self.fields.values():
                 field.required = False
@@ -77,7 +86,7 @@ class WordsForm(forms.Form):
     @classmethod
     def of(cls, job: Job) -> WordsForm:
         """The form as it was last saved."""
-        return cls(initial={name: getattr(job, name) for name in cls.base_fields})
+        return cls(initial={name: getattr(job, name) for name in cls.base_fields}, kind=job.kind)
 
 
 class TermsForm(forms.Form):

@@ -5,38 +5,87 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tasks import kinds
+from tasks.kinds.languages import language_choices
+from web.domain.formatting import format_duration
 from web.forms import MoneyField
 from workers.domain import finding
+from workers.domain.finding import Order, Wanted
+
+HOUR, DAY = 3600, 86_400
+SECONDS_OF_A_TASK = (10, 30, 60, 300, 900)
+APPROVED_PERCENTS = (80, 90, 95, 98)
+SECONDS_TO_DECIDE = (HOUR, 6 * HOUR, DAY, 3 * DAY)
+ORDERS: dict[Order, str | Promise] = {
+    Order.HOURLY: _("Pay per hour, highest first"),
+    Order.MEASURED: _("Measured pay per hour, highest first"),
+    Order.EXPECTED: _("Expected pay per hour, highest first"),
+    Order.NEWEST: _("Newest first"),
+    Order.SHORTEST: _("Shortest first"),
+    Order.MOST_LEFT: _("Most left first"),
+    Order.RECORD: _("Best record of the requester first"),
+}
 
 
 class FindForm(forms.Form):
     """Filters and order of open jobs. They stand in the address, so a list can be left and found again."""
 
-    kind = forms.ChoiceField(required=False, label=_("Kind of work"))
-    hourly = MoneyField(required=False, least=0, label=_("At least an hour"))
-    order = forms.ChoiceField(
-        required=False,
-        label=_("Order"),
-        choices=[
-            (finding.Order.HOURLY.value, _("Pay per hour, highest first")),
-            (finding.Order.NEWEST.value, _("Newest first")),
-        ],
+    words = forms.CharField(
+        required=False, max_length=100, label=_("Words"), widget=forms.TextInput(attrs={"type": "search"})
     )
+    order = forms.ChoiceField(
+        required=False, label=_("Order"), choices=[(order.value, words) for order, words in ORDERS.items()]
+    )
+    kind = forms.MultipleChoiceField(
+        required=False, label=_("Kind of work"), choices=kinds.choices, widget=forms.CheckboxSelectMultiple
+    )
+    language = forms.MultipleChoiceField(
+        required=False, label=_("Language"), choices=language_choices, widget=forms.CheckboxSelectMultiple
+    )
+    hourly = MoneyField(required=False, least=0, label=_("At least an hour"))
+    measured = forms.BooleanField(required=False, label=_("Measured on eleven people or more"))
+    seconds = forms.TypedChoiceField(required=False, coerce=int, label=_("One takes at most"))
+    approved = forms.TypedChoiceField(required=False, coerce=int, label=_("Approves at least"))
+    decided = forms.TypedChoiceField(required=False, coerce=int, label=_("Decides within"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
-        field.choices = [("", _("All kinds")), *kinds.choices()]
+        any_at_all = ("", _("Any"))
+        for name, values in (("seconds", SECONDS_OF_A_TASK), ("decided", SECONDS_TO_DECIDE)):
+            self._choices(name, [any_at_all, *((value, format_duration(value)) for value in values)])
+        self._choices("approved", [any_at_all, *((value, f"{value}%") for value in APPROVED_PERCENTS)])
 
-    def wanted(self) -> finding.Wanted:
+    def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
+        field.choices = choices
+
+    def wanted(self) -> Wanted:
         """The filters that could be read; what could not is named beside its field and filters nothing."""
         self.is_valid()
-        return finding.Wanted(
-            kind=self.cleaned_data.get("kind", ""),
-            least_hourly_micros=self.cleaned_data.get("hourly") or 0,
-            order=finding.Order(self.cleaned_data.get("order") or finding.Order.HOURLY.value),
+        entered = self.cleaned_data
+        return Wanted(
+            words=entered.get("words", ""),
+            kinds=tuple(entered.get("kind", ())),
+            languages=tuple(entered.get("language", ())),
+            least_hourly_micros=entered.get("hourly") or 0,
+            measured_only=entered.get("measured", False),
+            most_seconds=entered.get("seconds") or 0,
+            least_approved_percent=entered.get("approved") or 0,
+            most_decision_seconds=entered.get("decided") or 0,
+            order=Order(entered.get("order") or Order.HOURLY.value),
         )
+
+    def offer_languages(self) -> None:
+        """Show the languages of open jobs and those that are asked for; any other may stand in the address."""
+        named = {*finding.languages_in_use(), *self.cleaned_data.get("language", ())}
+        self._choices("language", [choice for choice in language_choices() if choice[0] in named])
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter of the panel is set, so that it stands open; what can't be read opens it too."""
+        shown = ("kind", "language", "hourly", "measured", "seconds", "approved", "decided")
+        return bool(self.errors) or any(self.cleaned_data.get(name) for name in shown)

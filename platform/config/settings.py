@@ -168,6 +168,7 @@ CELERY_TASK_ROUTES = {
     "tasks.background.split_job": {"queue": "media"},
     "tasks.background.write_export": {"queue": "bulk"},
     "tasks.background.approve_all": {"queue": "bulk"},
+    "transparency.background.refresh_measures": {"queue": "bulk"},
 }
 SWEEP_SECONDS = float(reading.whole("SWEEP_SECONDS", 20, least=1, most=600))
 CELERY_BEAT_SCHEDULE = {
@@ -177,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
     },
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
+    "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
     "clear-sessions": {"task": "accounts.background.clear_sessions", "schedule": crontab(hour="3", minute="17")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = reading.text("CLOCK_FILE", str(ROOT / ".data" / "clock"))
@@ -335,6 +337,7 @@ SPECTACULAR_SETTINGS = {
         "AssignmentState": "tasks.models.Assignment.State",
         "RejectCode": "tasks.models.Assignment.RejectCode",
         "ExportState": "tasks.models.Export.State",
+        "LanguageOfWork": "tasks.kinds.languages.LANGUAGE_CODES",
         "ExportFormat": "tasks.models.Export.Format",
     },
     "POSTPROCESSING_HOOKS": [

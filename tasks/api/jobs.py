@@ -98,6 +98,8 @@ class Jobs(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
                 jobs.set_terms(job=job, terms=sent.terms(job))
                 if "settings" in sent.validated_data:
                     jobs.choose_settings(job=job, settings_of_kind=sent.validated_data["settings"])
+                if "language" in sent.validated_data:
+                    jobs.name_language(job=job, language=sent.validated_data["language"])
         except jobs.NotADraft:
             raise not_a_draft() from None
         return Response(shapes.in_full(job, at=now()))
@@ -203,6 +205,7 @@ def _draft_of(request: Request, sent: shapes.JobToPost, key: str | None, at: dat
         if job.created_at == at:
             jobs.describe(job=job, **{"example": "", **sent.words(job)})
             jobs.set_terms(job=job, terms=sent.terms(job))
+            jobs.name_language(job=job, language=asked.get("language", ""))
     compared = [name for name in ("kind", "settings", *shapes.WORDS, *shapes.TERMS) if name in asked]
     if any(getattr(job, name) != asked[name] for name in compared):
         raise key_reused(job)

@@ -15,6 +15,7 @@ from tasks.domain.jobs import Terms, floor_hourly_micros
 from tasks.forms import MOST_SECONDS
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.base import Json
+from tasks.kinds.languages import LANGUAGE_CODES
 from tasks.models import Job, Refusal
 from tasks.models.job import DAY, MOST_PRICE_MICROS
 from web.moments import RowSerializer
@@ -31,6 +32,12 @@ class JobChanges(serializers.Serializer[Any]):
     purpose = serializers.CharField(max_length=1000, help_text="What the answers are used for; workers read it.")
     instructions = serializers.CharField(max_length=20_000, help_text="Markdown.")
     example = serializers.CharField(max_length=5_000, required=False, allow_blank=True, help_text="Markdown.")
+    language = serializers.ChoiceField(
+        choices=LANGUAGE_CODES,
+        required=False,
+        allow_blank=True,
+        help_text="What workers must know to do it. Where the settings have a language, that one counts.",
+    )
     settings = SettingsField(required=False, help_text="Labels and other choices of the kind.")
     wanted_answers = serializers.IntegerField(min_value=1, max_value=9, default=1)
     price = PriceField(required=False, help_text="What an approved answer pays. Or send `price_micros`.")
@@ -204,6 +211,7 @@ class JobWithWords(JobInList):
             "purpose",
             "instructions",
             "example",
+            "language",
             "settings",
             "auto_approval_seconds",
         ]

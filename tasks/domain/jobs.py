@@ -67,6 +67,7 @@ def create_draft(
     facts = {
         "kind": kind,
         "settings": settings_of_kind,
+        "language": settings_of_kind.get("language", ""),
         "expected_seconds": kind_named(kind).typical_seconds,
         "created_at": at,
     }
@@ -85,7 +86,16 @@ def describe(*, job: Job, title: str, purpose: str, instructions: str, example: 
 @transaction.atomic
 def choose_settings(*, job: Job, settings_of_kind: Json) -> None:
     """Set a draft's labels and other choices of its kind; frozen once it is published. Raises NotADraft."""
-    _change_draft(job, settings=settings_of_kind)
+    # A kind that asks for a language itself means the one that its workers must know.
+    language = settings_of_kind.get("language", job.language)
+    _change_draft(job, settings=settings_of_kind, language=language)
+
+
+@transaction.atomic
+def name_language(*, job: Job, language: str) -> None:
+    """Say which language workers must know, empty for none, where the kind doesn't ask for it. Raises NotADraft."""
+    if "language" not in job.settings:
+        _change_draft(job, language=language)
 
 
 @transaction.atomic

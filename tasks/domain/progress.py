@@ -187,30 +187,34 @@ class Left:
 
 
 def left_for(*, jobs: list[Job], worker: User) -> dict[int, Left]:
-    """What is left for `worker` in each of `jobs`, at a cost that doesn't grow with the jobs."""
+    """What is left for `worker` in each of `jobs`, in two queries at a cost that doesn't grow with the jobs."""
     places = dict(
         Participation.objects.filter(worker=worker, job__in=[job.pk for job in jobs]).values_list("job_id", "place")
     )
-    left = {}
     with connection.cursor() as cursor:
-        for job in jobs:
-            cursor.execute(
-                """
-                SELECT count(DISTINCT ahead.micro_task_id), count(*) FROM (
-                    SELECT a.micro_task_id FROM tasks_assignment a
-                    WHERE a.job_id = %(job)s AND a.state = 'open' AND a.place > %(place)s
-                      AND NOT EXISTS (
-                          SELECT 1 FROM tasks_assignment mine
-                          WHERE mine.micro_task_id = a.micro_task_id AND mine.worker_id = %(worker)s
-                            AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL) OFFSET 0)
-                    ORDER BY a.place LIMIT %(most)s
-                ) ahead
-                """,
-                {"job": job.pk, "worker": worker.pk, "place": places.get(job.pk, 0), "most": MOST_COUNTED},
-            )
-            distinct, rows = cursor.fetchone() or (0, 0)
-            left[job.pk] = Left(distinct, is_more=rows >= MOST_COUNTED)
-    return left
+        cursor.execute(
+            """
+            SELECT asked.job_id, count(DISTINCT ahead.micro_task_id), count(ahead.micro_task_id)
+            FROM unnest(%(jobs)s::bigint[], %(places)s::bigint[]) AS asked (job_id, place)
+            LEFT JOIN LATERAL (
+                SELECT a.micro_task_id FROM tasks_assignment a
+                WHERE a.job_id = asked.job_id AND a.state = 'open' AND a.place > asked.place
+                  AND NOT EXISTS (
+                      SELECT 1 FROM tasks_assignment mine
+                      WHERE mine.micro_task_id = a.micro_task_id AND mine.worker_id = %(worker)s
+                        AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL) OFFSET 0)
+                ORDER BY a.place LIMIT %(most)s
+            ) ahead ON true
+            GROUP BY asked.job_id
+            """,
+            {
+                "jobs": [job.pk for job in jobs],
+                "places": [places.get(job.pk, 0) for job in jobs],
+                "worker": worker.pk,
+                "most": MOST_COUNTED,
+            },
+        )
+        return {number: Left(distinct, is_more=rows >= MOST_COUNTED) for number, distinct, rows in cursor.fetchall()}
 
 
 def export_percent(export: Export) -> int:

@@ -14,6 +14,7 @@ _MORE = {
     "wo": gettext_lazy("Wolof"),
     "oc": gettext_lazy("Occitan"),
 }
+LANGUAGE_CODES = sorted({*_MORE, *(code for code, language in LANG_INFO.items() if "name" in language)})
 
 
 def language_choices() -> list[tuple[str, str | Promise]]:
@@ -23,3 +24,10 @@ def language_choices() -> list[tuple[str, str | Promise]]:
         if "name" in language:
             names[code] = get_language_info(code)["name_translated"]
     return [("", gettext_lazy("Not said")), *sorted(names.items(), key=lambda choice: choice[1].casefold())]
+
+
+def language_name(code: str) -> str:
+    """A language in the reader's language; empty for none."""
+    if code in _MORE:
+        return str(_MORE[code])
+    return str(get_language_info(code)["name_translated"]) if code in LANG_INFO else code

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,11 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from tasks.models.public_id import new_public_id
 
 DAY = 86_400
+# Words as they are written, in whatever language: a stem of one would be nonsense in another.
+SEARCHED = SearchVector("title", "purpose", config="simple")
 MOST_PRICE_MICROS = 100_000_000
 
 
 class Job(models.Model):
-    """Media, instructions, a kind, a price and a wanted number of answers for each micro-task."""
+    """Media, instructions, a kind, a price and a wanted number of answers for each micro-task.
+
+    `language` is the one that its workers must read or hear; empty when the requester doesn't say.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -29,6 +36,7 @@ class Job(models.Model):
     purpose = models.TextField(_("what the answers are used for"), max_length=1000)
     instructions = models.TextField(_("instructions"), max_length=20_000)
     example = models.TextField(_("an example"), max_length=5_000, blank=True, default="")
+    language = models.CharField(_("language"), max_length=16, blank=True, default="")
     settings = models.JSONField(default=dict)
     wanted_answers = models.PositiveSmallIntegerField(
         _("answers wanted for each"), default=1, validators=[MinValueValidator(1), MaxValueValidator(9)]
@@ -69,6 +77,7 @@ class Job(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-published_at"], name="tasks_job_open_first"),
+            GinIndex(SEARCHED, name="tasks_job_words", condition=Q(state="open")),
         ]
 
     def __str__(self) -> str:

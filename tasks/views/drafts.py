@@ -92,7 +92,7 @@ def words(request: PersonRequest, job: Job) -> HttpResponse:
         settings_form = kind_named(job.kind).settings_form.from_settings(job.settings, prefix="kind")
         return _words_page(request, job, WordsForm.of(job), settings_form)
     is_partial = "keep" in request.POST or "leave" in request.POST
-    form = WordsForm(request.POST, is_partial=is_partial)
+    form = WordsForm(request.POST, kind=job.kind, is_partial=is_partial)
     settings_form = kind_named(job.kind).settings_form.from_settings(job.settings, data=request.POST, prefix="kind")
     is_whole = _save_words(job, form, settings_form)
     if "keep" in request.POST and request.htmx:
@@ -105,8 +105,10 @@ def words(request: PersonRequest, job: Job) -> HttpResponse:
 def _save_words(job: Job, form: WordsForm, settings_form: SettingsForm) -> bool:
     """Save what can be used, so that a mistake in one field loses no other; whether nothing was amiss."""
     form_is_valid, settings_are_valid = form.is_valid(), settings_form.is_valid()
-    entered = form.cleaned_data
-    jobs.describe(job=job, **{name: entered.get(name, getattr(job, name)) for name in form.fields})
+    entered = {name: form.cleaned_data.get(name, getattr(job, name)) for name in WordsForm.base_fields}
+    language = entered.pop("language")
+    jobs.describe(job=job, **entered)
+    jobs.name_language(job=job, language=language)
     if settings_are_valid:
         jobs.choose_settings(job=job, settings_of_kind=settings_form.settings())
     is_blank = not any(bound.data for bound in settings_form if bound.field.required)

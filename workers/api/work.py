@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import now
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import exceptions, mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,12 +16,63 @@ from accounts.api import IsWorker, person
 from tasks.domain import claiming, progress
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import KINDS, kind_named
+from tasks.kinds.languages import LANGUAGE_CODES
 from tasks.models import Job
-from web.api import chosen, public_id_of
+from transparency.domain import measures
+from transparency.models import JobMeasure, RequesterMeasure
+from web.api import public_id_of
+from web.domain.formatting import MICROS
 from web.moments import RowSerializer
 from workers.domain import finding
 
 ORDERS = [order.value for order in finding.Order]
+
+
+class Filters(serializers.Serializer[Any]):
+    """What a worker looks for. What isn't sent filters nothing."""
+
+    words = serializers.CharField(max_length=100, required=False, help_text="In the title or the purpose.")
+    kind = serializers.MultipleChoiceField(choices=sorted(KINDS), required=False, help_text="May be repeated.")
+    language = serializers.MultipleChoiceField(choices=LANGUAGE_CODES, required=False, help_text="May be repeated.")
+    least_hourly_micros = serializers.IntegerField(
+        min_value=0, max_value=1_000_000 * MICROS, required=False, help_text="Measured, else as expected."
+    )
+    measured = serializers.BooleanField(
+        required=False, default=False, help_text="Only what was measured on eleven people or more."
+    )
+    most_seconds = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, required=False, help_text="Measured, else as expected."
+    )
+    least_approved_percent = serializers.IntegerField(
+        min_value=1, max_value=100, required=False, help_text="Of what the requester has decided on."
+    )
+    most_decision_seconds = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, required=False, help_text="Within which half of the answers were decided on."
+    )
+    order = serializers.ChoiceField(choices=ORDERS, required=False, help_text="By pay per hour when it isn’t sent.")
+
+    def wanted(self) -> finding.Wanted:
+        """What was sent. Only after `is_valid()`."""
+        sent = self.validated_data
+        return finding.Wanted(
+            words=sent.get("words", ""),
+            kinds=tuple(sorted(sent.get("kind", ()))),
+            languages=tuple(sorted(sent.get("language", ()))),
+            least_hourly_micros=sent.get("least_hourly_micros", 0),
+            measured_only=sent["measured"],
+            most_seconds=sent.get("most_seconds", 0),
+            least_approved_percent=sent.get("least_approved_percent", 0),
+            most_decision_seconds=sent.get("most_decision_seconds", 0),
+            order=finding.Order(sent.get("order", finding.Order.HOURLY.value)),
+        )
+
+
+class RecordShown(serializers.Serializer[RequesterMeasure]):
+    """How a requester has decided on answers so far."""
+
+    decided_count = serializers.IntegerField()
+    approved_share = serializers.FloatField(help_text="0 to 1, rounded down to whole percents.")
+    decision_seconds = serializers.FloatField(allow_null=True, help_text="Half of the answers waited no longer.")
 
 
 class OpenJob(RowSerializer[Job]):
@@ -32,6 +83,13 @@ class OpenJob(RowSerializer[Job]):
     hourly_micros = serializers.IntegerField(
         source="implied_hourly_micros", help_text="What an hour at the expected speed pays."
     )
+    measured_hourly_micros = serializers.SerializerMethodField(
+        help_text="What an hour paid so far; null until eleven people have worked on it."
+    )
+    median_seconds = serializers.SerializerMethodField(
+        help_text="Half of the answers took no longer; null until eleven people have answered."
+    )
+    requester_record = serializers.SerializerMethodField(help_text="Null before the first decision.")
     floor_hourly_micros = serializers.SerializerMethodField(help_text="The wage floor of today; 0 when none is known.")
     left = serializers.SerializerMethodField(help_text="How many micro-tasks you can still do.")
     left_is_more = serializers.SerializerMethodField(help_text="Whether counting stopped early, and more is left.")
@@ -45,9 +103,13 @@ class OpenJob(RowSerializer[Job]):
             "kind",
             "title",
             "purpose",
+            "language",
             "price_micros",
             "expected_seconds",
             "hourly_micros",
+            "measured_hourly_micros",
+            "median_seconds",
+            "requester_record",
             "floor_hourly_micros",
             "auto_approval_seconds",
             "lease_seconds",
@@ -57,6 +119,23 @@ class OpenJob(RowSerializer[Job]):
             "is_held",
             "is_own",
         ]
+
+    def _measure(self, job: Job) -> JobMeasure | None:
+        found: dict[int, JobMeasure] = self.context["measures"]
+        return found.get(job.pk)
+
+    def get_measured_hourly_micros(self, job: Job) -> int | None:
+        measure = self._measure(job)
+        return measure.hourly_micros if measure else None
+
+    def get_median_seconds(self, job: Job) -> float | None:
+        measure = self._measure(job)
+        return measure.median_seconds if measure else None
+
+    @extend_schema_field(RecordShown(allow_null=True))
+    def get_requester_record(self, job: Job) -> dict[str, Any] | None:
+        record = self.context["records"].get(job.requester_id)
+        return RecordShown(record).data if record else None
 
     def get_floor_hourly_micros(self, job: Job) -> int:
         floor: int = self.context["floor_hourly_micros"]
@@ -94,10 +173,7 @@ class OpenJobInFull(OpenJob):
     list=extend_schema(
         operation_id="work",
         summary="Open jobs",
-        parameters=[
-            OpenApiParameter("kind", enum=sorted(KINDS)),
-            OpenApiParameter("order", enum=ORDERS, description="Pay per hour (highest first), or newest first."),
-        ],
+        parameters=[Filters],
     )
 )
 class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
@@ -107,12 +183,9 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
     serializer_class = OpenJob
 
     def get_queryset(self) -> QuerySet[Job]:
-        kind = chosen(self.request, "kind", sorted(KINDS))
-        order = chosen(self.request, "order", ORDERS) or finding.Order.HOURLY.value
-        # A page's cursor remembers the last row's pay per hour, so each row has to carry it.
-        return finding.open_jobs(wanted=finding.Wanted(kind=kind, order=finding.Order(order))).annotate(
-            hourly=F("hourly")
-        )
+        sent = Filters(data=self.request.query_params)
+        sent.is_valid(raise_exception=True)
+        return finding.open_jobs(wanted=sent.wanted())
 
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
@@ -131,6 +204,8 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
         return {
             "request": self.request,
             "floor_hourly_micros": floor_hourly_micros(at=now()),
+            "measures": measures.of_jobs(job_numbers=[job.pk for job in jobs]),
+            "records": measures.of_requesters(requester_numbers=list({job.requester_id for job in jobs})),
             "left": progress.left_for(jobs=list(jobs), worker=worker),
             "held": finding.held_jobs(worker=worker, jobs=jobs),
         }

@@ -2,30 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tasks.models import Assignment, Item, Job
+from tasks.models.job import SEARCHED
+from transparency.models import JobMeasure, RequesterMeasure
+
+MOST_WORDS = 8
+# Stands for a figure that there is none of: such jobs come last.
+NONE = -1
 
 
 class Order(Enum):
     """How open jobs are listed."""
 
     HOURLY = "hourly"
+    MEASURED = "measured"
+    EXPECTED = "expected"
     NEWEST = "newest"
+    SHORTEST = "shortest"
+    MOST_LEFT = "left"
+    RECORD = "record"
+
+
+# What comes first, then what comes next among equals.
+_ORDERS = {
+    Order.HOURLY: ("-hourly",),
+    Order.MEASURED: ("-measured", "-hourly"),
+    Order.EXPECTED: ("-expected",),
+    Order.NEWEST: (),
+    Order.SHORTEST: ("seconds",),
+    Order.MOST_LEFT: ("-unanswered",),
+    Order.RECORD: ("-approved_percent", "-decided"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a worker looks for. An empty kind means all; 0 micros an hour means any pay."""
+    """What a worker looks for. What is empty, 0 or False filters nothing."""
 
-    kind: str = ""
+    words: str = ""
+    kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     least_hourly_micros: int = 0
+    measured_only: bool = False
+    most_seconds: int = 0
+    least_approved_percent: int = 0
+    most_decision_seconds: int = 0
     order: Order = Order.HOURLY
 
 
@@ -40,16 +84,73 @@ def published_jobs() -> QuerySet[Job]:
 
 
 def open_jobs(*, wanted: Wanted) -> QuerySet[Job]:
-    """The open jobs that fit what a worker looks for, in the order asked for. An hour's pay is M12."""
-    hourly = ExpressionWrapper(F("price_micros") * 3600 / F("expected_seconds"), output_field=BigIntegerField())
-    jobs = published_jobs().filter(state=Job.State.OPEN).alias(hourly=hourly)
-    if wanted.kind:
-        jobs = jobs.filter(kind=wanted.kind)
+    """The open jobs that fit what a worker looks for, in the order asked for.
+
+    Pay and time are those that were measured on eleven people or more, else those that the requester expects.
+    """
+    jobs = _with_figures(Job.objects.filter(state=Job.State.OPEN).select_related("requester"))
+    # Nothing but letters and digits is left of a word, so that it is no operator of the search.
+    words = re.findall(r"\w+", wanted.words)[:MOST_WORDS]
+    if words:
+        searched = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
+        jobs = jobs.alias(searched=SEARCHED).filter(searched=searched)
+    jobs = jobs.filter(_asked(wanted))
+    order = (*_ORDERS[wanted.order], "-published_at", "-pk")
+    # A page's cursor remembers what the last row was ordered by, so each row has to carry it.
+    carried = {name: F(name) for name in (key.lstrip("-") for key in _ORDERS[wanted.order])}
+    return jobs.annotate(**carried).order_by(*order)
+
+
+def _asked(wanted: Wanted) -> Q:
+    """The filters that are set."""
+    asked = Q()
+    if wanted.kinds:
+        asked &= Q(kind__in=wanted.kinds)
+    if wanted.languages:
+        asked &= Q(language__in=wanted.languages)
     if wanted.least_hourly_micros:
-        jobs = jobs.filter(hourly__gte=wanted.least_hourly_micros)
-    if wanted.order is Order.NEWEST:
-        return jobs.order_by("-published_at", "-pk")
-    return jobs.order_by("-hourly", "-published_at", "-pk")
+        asked &= Q(hourly__gte=wanted.least_hourly_micros)
+    if wanted.measured_only:
+        asked &= Q(measured__gt=NONE)
+    if wanted.most_seconds:
+        asked &= Q(seconds__lte=wanted.most_seconds)
+    if wanted.least_approved_percent:
+        asked &= Q(approved_percent__gte=wanted.least_approved_percent)
+    if wanted.most_decision_seconds:
+        asked &= Q(decision_seconds__range=(0, wanted.most_decision_seconds))
+    return asked
+
+
+def _with_figures(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """Jobs by what can be asked of them. Only what is asked for costs anything."""
+
+    def measure(name: str) -> Subquery:
+        return Subquery(JobMeasure.objects.filter(job_number=OuterRef("pk")).values(name)[:1])
+
+    def record(value: Case | Combinable) -> Subquery:
+        found = RequesterMeasure.objects.filter(requester_number=OuterRef("requester_id"))
+        return Subquery(found.annotate(wanted=value).values("wanted")[:1])
+
+    decided = F("approved_count") + F("rejected_count")
+    percent = Case(When(approved_count__gt=0, then=F("approved_count") * 100 / decided), default=0)
+    expected = ExpressionWrapper(F("price_micros") * 3600 / F("expected_seconds"), output_field=BigIntegerField())
+    wanted_answers = ExpressionWrapper(F("micro_task_count") * F("wanted_answers"), output_field=BigIntegerField())
+    return jobs.alias(
+        expected=expected,
+        measured=Coalesce(measure("hourly_micros"), NONE),
+        hourly=Coalesce(measure("hourly_micros"), expected),
+        seconds=Coalesce(measure("median_seconds"), F("expected_seconds"), output_field=FloatField()),
+        unanswered=wanted_answers - Coalesce(measure("answered_count"), 0),
+        approved_percent=Coalesce(record(percent), NONE),
+        decided=Coalesce(record(ExpressionWrapper(decided, output_field=BigIntegerField())), 0),
+        decision_seconds=Coalesce(record(F("decision_seconds")), float(NONE)),
+    )
+
+
+def languages_in_use() -> list[str]:
+    """The languages of the jobs that are open."""
+    spoken = Job.objects.filter(state=Job.State.OPEN).exclude(language="")
+    return list(spoken.order_by("language").values_list("language", flat=True).distinct())
 
 
 def first_thumbs(*, jobs: Sequence[Job]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.paginator import Paginator
@@ -19,11 +19,12 @@ from tasks.domain.jobs import floor_hourly_micros
 from tasks.domain.media import storage
 from tasks.kinds import kind_named
 from tasks.kinds.base import Kind
+from tasks.kinds.languages import language_name
 from tasks.models import Job
-from transparency.domain import reports
-from transparency.domain.anonymity import publishable
-from transparency.domain.metrics import HourlyPay
+from transparency.domain import measures
+from transparency.models import JobMeasure, RequesterMeasure
 from workers.domain import finding
+from workers.domain.finding import Wanted
 from workers.forms import FindForm
 
 JOBS_A_PAGE = 12
@@ -31,38 +32,58 @@ JOBS_A_PAGE = 12
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One open job as a worker sees it. `measured` is None while fewer than eleven workers are behind it."""
+    """One open job as a worker sees it. `measure` is None while nobody has worked on it; see there what it tells."""
 
     job: Job
     kind: Kind
+    language: str
     thumb_url: str
-    measured: HourlyPay | None
-    record: reports.RequesterRecord | None
+    measure: JobMeasure | None
+    record: RequesterMeasure | None
     left: progress.Left
     is_held: bool
     is_own: bool
+
+    @property
+    def hourly_micros(self) -> int:
+        """What an hour pays: measured on eleven people or more, else as the requester expects."""
+        measured = self.measure.hourly_micros if self.measure else None
+        return self.job.implied_hourly_micros if measured is None else measured
 
 
 @require_GET
 @worker_required
 def find(request: PersonRequest) -> HttpResponse:
     """The open jobs as cards, filtered and ordered as the address says."""
-    at = now()
-    form = FindForm(request.GET)
-    page = Paginator(finding.open_jobs(wanted=form.wanted()), JOBS_A_PAGE).get_page(request.GET.get("page"))
-    cards = cards_of(jobs=list(page.object_list), worker=request.user, at=at)
-    return render(
-        request,
-        "workers/find.html",
-        {"form": form, "page": page, "cards": cards, "floor_micros": floor_hourly_micros(at=at)},
-    )
+    at, form = now(), FindForm(request.GET)
+    wanted = form.wanted()
+    form.offer_languages()
+    page = Paginator(finding.open_jobs(wanted=wanted), JOBS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "is_filtered": replace(wanted, order=finding.Order.HOURLY) != Wanted(),
+        "page": page,
+        "cards": cards_of(jobs=list(page.object_list), worker=request.user, at=at),
+        "floor_micros": floor_hourly_micros(at=at),
+    }
+    response = render(request, "workers/_found.html" if request.htmx else "workers/find.html", context)
+    if request.htmx:
+        response["HX-Push-Url"] = _address(request)
+    return response
+
+
+def _address(request: PersonRequest) -> str:
+    """Where this list is found again, without the fields that were left empty."""
+    asked = request.GET.copy()
+    for name in list(asked):
+        asked.setlist(name, [value for value in asked.getlist(name) if value])
+    return f"{request.path}?{asked.urlencode()}" if asked.urlencode() else request.path
 
 
 def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
-    """Everything a card says; the number of queries grows by one a job (what is left for the worker)."""
-    numbers = [job.pk for job in jobs]
-    measured = reports.measured_pay(job_numbers=numbers)
-    records = reports.requester_records(requester_numbers={job.requester_id for job in jobs})
+    """Everything that cards say, in a fixed number of queries."""
+    found = measures.of_jobs(job_numbers=[job.pk for job in jobs])
+    records = measures.of_requesters(requester_numbers=list({job.requester_id for job in jobs}))
     left = progress.left_for(jobs=list(jobs), worker=worker)
     held = finding.held_jobs(worker=worker, jobs=jobs)
     thumbs = finding.first_thumbs(jobs=jobs)
@@ -70,8 +91,9 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
         Card(
             job=job,
             kind=kind_named(job.kind),
+            language=language_name(job.language),
             thumb_url=storage.signed_path(thumbs[job.pk], at) if job.pk in thumbs else "",
-            measured=publishable(measured.get(job.pk)),
+            measure=found.get(job.pk),
             record=records.get(job.requester_id),
             left=left[job.pk],
             is_held=job.pk in held,

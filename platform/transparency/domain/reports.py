@@ -10,7 +10,6 @@ from typing import TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
@@ -23,27 +22,9 @@ from transparency.domain.metrics import HourlyPay
 from transparency.models import JobFact, WorkEvent
 
 NO_PAY = HourlyPay(0, 0.0, 0.0, 0.0, 0, 0)
-RECORD_SECONDS = 300
 MEASURE_SECONDS = 60
 
 Figure = TypeVar("Figure")
-
-
-@dataclass(frozen=True, slots=True)
-class RequesterRecord:
-    """How often a requester's decisions went which way, those that time took included."""
-
-    approved: int
-    rejected: int
-
-    @property
-    def decided(self) -> int:
-        return self.approved + self.rejected
-
-    @property
-    def approved_share(self) -> float:
-        """0 to 1, rounded down to whole percents, so that 100 % says that nothing was rejected."""
-        return self.approved * 100 // self.decided / 100 if self.decided else 0.0
 
 
 class Order(Enum):
@@ -88,27 +69,6 @@ class EventTally:
 def floor_of_day(*, at: datetime) -> PayFloor | None:
     """The wage floor that pay is held against; None when no row covers the day."""
     return floor_on(country=settings.PAY_FLOOR_COUNTRY, day=at.date())
-
-
-def requester_records(*, requester_numbers: Iterable[int]) -> dict[int, RequesterRecord]:
-    """The record of each requester who has decided on anything; at most five minutes old."""
-    return _remembered("requester-record", requester_numbers, _count_decisions, RECORD_SECONDS)
-
-
-def _count_decisions(requester_numbers: list[int]) -> dict[int, RequesterRecord]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT requester_number, count(*) FILTER (WHERE type = 'task.approved'),
-                count(*) FILTER (WHERE type = 'task.rejected')
-            FROM transparency_workevent
-            WHERE type IN ('task.approved', 'task.rejected') AND job_number IN (
-                SELECT job_number FROM transparency_jobfact WHERE requester_number = ANY(%s))
-            GROUP BY requester_number
-            """,
-            [requester_numbers],
-        )
-        return {row[0]: RequesterRecord(row[1], row[2]) for row in cursor.fetchall()}
 
 
 def measured_pay(*, job_numbers: Iterable[int]) -> dict[int, HourlyPay]:

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from tasks.domain import jobs
 from tasks.models import Job
+from transparency.domain import measures
 from workers.demo import people
 from workers.demo.jobs import live, make_job
 from workers.demo.scenes import demo_jobs
@@ -37,3 +38,4 @@ class Command(BaseCommand):
                 live(job=job, wanted=wanted, people=found, at=at)
                 self.stdout.write(f"{job.title}: {job.get_state_display()}")
             jobs.give_back_rests(at=at)
+            measures.refresh(at=at)
