@@ -138,17 +138,17 @@ class WorkEvent(models.Model):
 
 
 class JobEvent(models.Model):
-    """One thing that a requester did to a published job. A trigger forbids change and removal.
+    """One thing that was done to a published job, by its requester or the clock. A trigger forbids change and removal.
 
-    `micros` is the new price, what was set aside for added items, or what an end gave back at once; `before_micros` is
-    the price before; `count` is how many micro-tasks were added, or how many assignments nobody had begun yet.
+    `micros` is the new price, what was set aside for added items, or what closing gave back at once; `before_micros`
+    is the price before; `count` is how many answers the new price is for, or how many micro-tasks were added.
     """
 
     class Type(models.TextChoices):
         PRICE_CHANGED = "price.changed", _("Price raised")
         PAUSED = "job.paused", _("Paused")
         RESUMED = "job.resumed", _("Resumed")
-        ENDED = "job.ended", _("Ended")
+        CLOSED = "job.closed", _("Closed")
         ITEMS_ADDED = "items.added", _("Items added")
 
     at = models.DateTimeField()

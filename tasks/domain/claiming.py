@@ -204,7 +204,7 @@ def reopen_places(cursor: Any, *, assignment_ids: list[int]) -> None:
             'open', 0, 0, '', ''
         FROM unnest(%s::bigint[], %s::text[]) AS fresh (id, public_id)
         JOIN tasks_assignment a ON a.id = fresh.id
-        JOIN tasks_job j ON j.id = a.job_id AND j.state = 'open'
+        JOIN tasks_job j ON j.id = a.job_id AND j.closed_at IS NULL
         ORDER BY a.id
         """,
         [assignment_ids, [new_public_id() for _ in assignment_ids]],

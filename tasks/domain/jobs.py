@@ -19,6 +19,7 @@ from tasks.domain import pricing
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Job, SplitChunk, Upload
+from tasks.models.job import RUNNING
 from transparency.domain import log
 
 
@@ -214,11 +215,17 @@ def close(*, job: Job, at: datetime) -> int:
     Open rows hold no history and are removed: a claim on its way either has its row already, and is owed its pay, or
     finds none.
     """
-    moved = Job.objects.filter(pk=job.pk, state=Job.State.OPEN).update(state=Job.State.CLOSED, closed_at=at)
+    moved = Job.objects.filter(pk=job.pk, state__in=RUNNING).update(
+        state=Job.State.CLOSED, paused_at=None, closed_at=at
+    )
     job.refresh_from_db()
     if not moved:
         return 0
-    return give_back_rest(job=job, at=at)
+    given_back = give_back_rest(job=job, at=at)
+    log.record_job(
+        type=log.JobType.CLOSED, at=at, job_number=job.pk, requester_number=job.requester_id, micros=given_back
+    )
+    return given_back
 
 
 def _remove_open_rows(job: Job) -> None:
@@ -228,7 +235,10 @@ def _remove_open_rows(job: Job) -> None:
 
 
 def close_finished(*, at: datetime) -> int:
-    """Close every open job whose wanted answers are all approved; how many. The clock calls this."""
+    """Close every open job whose wanted answers are all approved; how many. The clock calls this.
+
+    A paused one waits for its requester.
+    """
     unfinished = Q(state__in=["open", "claimed", "submitted"])
     closed = 0
     for job in Job.objects.filter(state=Job.State.OPEN).order_by("pk"):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Transfer
+from tasks.domain.pausing import NotRunning
 from tasks.domain.pricing import fee_on
 from tasks.models import Assignment, Job
 from tasks.models.job import MOST_PRICE_MICROS
@@ -22,10 +23,6 @@ IN_HAND_STILL = timedelta(minutes=1)
 
 class NotRaised(Exception):
     """The new price isn't above the present one, or above the highest there may be: workers saw the present one."""
-
-
-class NotRunning(Exception):
-    """The job is a draft, whose price is set in its terms, or closed, and nobody answers it any more."""
 
 
 class RaiseCostsMore(Exception):
@@ -63,7 +60,7 @@ class Raise:
 
 def quote(*, job: Job, price_micros: int, at: datetime) -> Raise:
     """What raising the price of `job` now would set aside. Raises NotRunning and NotRaised."""
-    if not job.is_open:
+    if not job.is_running:
         raise NotRunning
     if not job.price_micros < price_micros <= MOST_PRICE_MICROS:
         raise NotRaised
@@ -82,7 +79,7 @@ def raise_price(*, job: Job, price_micros: int, at: datetime, agreed_micros: int
     Raises NotRunning, NotRaised, RaiseCostsMore and InsufficientFunds.
     """
     locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
-    if locked.is_open and locked.price_micros == price_micros:
+    if locked.is_running and locked.price_micros == price_micros:
         job.price_micros = price_micros
         return None
     taken = quote(job=locked, price_micros=price_micros, at=at)

@@ -139,7 +139,7 @@ def reject(*, assignment: Assignment, code: str, words: str, decided_by_id: int,
             return _living_sibling_exists(now)
         raise NotDecidable
     log.record([_event(log.Type.REJECTED, job, (now.pk, now.worker_id or 0), at, note=code)])
-    return job.is_open and _open_replacement(job, now, at)
+    return job.is_running and _open_replacement(job, now, at)
 
 
 def _living_sibling_exists(assignment: Assignment) -> bool:
@@ -192,7 +192,7 @@ def open_missing_replacements(*, job: Job, at: datetime) -> int:
         with transaction.atomic():
             locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
             rejected = Assignment.objects.select_for_update().get(pk=pk)
-            if locked.is_open and missing_replacements(job=job).filter(pk=pk).exists():
+            if locked.is_running and missing_replacements(job=job).filter(pk=pk).exists():
                 if not _open_replacement(locked, rejected, at):
                     return opened
                 opened += 1

@@ -14,6 +14,7 @@ from tasks.domain import progress
 from tasks.domain.pricing import fee_on
 from tasks.domain.progress import Answering
 from tasks.models import Job, SplitChunk
+from tasks.models.job import RUNNING
 
 # How often a page looks again: often while somebody is at work, else now and then.
 BUSY_SECONDS = 5
@@ -69,10 +70,10 @@ class Row:
 
 
 def jobs_of(*, requester: User, state: str = "", words: str = "") -> QuerySet[Job]:
-    """A requester's jobs: drafts first, then open ones, each newest first; those that hold all of `words`."""
+    """A requester's jobs: drafts first, then running ones, each newest first; those that hold all of `words`."""
     rank = Case(
         When(state=Job.State.DRAFT, then=Value(0)),
-        When(state=Job.State.OPEN, then=Value(1)),
+        When(state__in=RUNNING, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
@@ -130,6 +131,6 @@ def seconds_until_next_look(*, job: Job, answering: Answering) -> int | None:
     """
     if answering.claimed:
         return BUSY_SECONDS
-    if job.is_open or answering.submitted:
+    if job.is_running or answering.submitted:
         return QUIET_SECONDS
     return None

@@ -150,7 +150,7 @@ def _retake_open_place(lapsed: Assignment, worker: User, at: datetime) -> Assign
 
     Not in a job that closed meanwhile, whose money went back; the job's lock keeps it from closing under our hands.
     """
-    if not Job.objects.select_for_update(no_key=True).get(pk=lapsed.job_id).is_open:
+    if not Job.objects.select_for_update(no_key=True).get(pk=lapsed.job_id).is_running:
         return None
     fresh = (
         Assignment.objects.select_for_update(skip_locked=True)

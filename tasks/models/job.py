@@ -18,6 +18,10 @@ SEARCHED = SearchVector("title", "purpose", config="simple")
 MOST_PRICE_MICROS = 100_000_000
 
 
+# The states of a job that is published and not closed.
+RUNNING = ("open", "paused")
+
+
 class Job(models.Model):
     """Media, instructions, a kind, a price and a wanted number of answers for each micro-task.
 
@@ -27,6 +31,7 @@ class Job(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         OPEN = "open", _("Open")
+        PAUSED = "paused", _("Paused")
         CLOSED = "closed", _("Closed")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -50,6 +55,7 @@ class Job(models.Model):
     micro_task_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     client_key = models.CharField(max_length=64, null=True)
 
@@ -68,6 +74,9 @@ class Job(models.Model):
             models.CheckConstraint(condition=Q(expected_seconds__gte=1), name="tasks_job_takes_a_second_at_least"),
             models.CheckConstraint(
                 condition=Q(state="draft") ^ Q(published_at__isnull=False), name="tasks_published_job_says_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paused") ^ Q(paused_at__isnull=True), name="tasks_paused_job_says_since_when"
             ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
@@ -90,6 +99,15 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == Job.State.OPEN
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == Job.State.PAUSED
+
+    @property
+    def is_running(self) -> bool:
+        """Open or paused: its money is set aside, and the place of a lost answer is opened again."""
+        return self.state in RUNNING
 
     @property
     def auto_approval_delay(self) -> timedelta:

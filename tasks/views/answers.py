@@ -83,7 +83,7 @@ def _context(job: Job, form: AnswerFilterForm) -> dict[str, Any]:
         REJECTED: answering.rejected,
         LATE: review_list.late_count(job=job),
     }
-    missing_count = reviewing.missing_replacements(job=job).count() if job.is_open else 0
+    missing_count = reviewing.missing_replacements(job=job).count() if job.is_running else 0
     return {
         **head_context(job=job, answering=answering, tab="answers"),
         "states": [(value, words, counts[value]) for value, words in STATES],
@@ -196,7 +196,7 @@ def _what_follows(job: Job, *, is_replaced: bool) -> str:
     cost = {"amount": format_micros(reviewing.replacement_cost_micros(job=job))}
     if is_replaced:
         return _("The answer is rejected. A replacement is open; %(amount)s were set aside for it.") % cost
-    if job.is_open:
+    if job.is_running:
         return _("The answer is rejected. Your money lacks the %(amount)s that a replacement takes.") % cost
     return _("The answer is rejected. The job is closed, so no replacement was opened.")
 
@@ -207,7 +207,7 @@ def replacements(request: PersonRequest, public_id: str) -> HttpResponse:
     """Open the replacements that lacked money when their answers were rejected."""
     job = published_job(request, public_id)
     opened = reviewing.open_missing_replacements(job=job, at=now())
-    left = reviewing.missing_replacements(job=job).count() if job.is_open else 0
+    left = reviewing.missing_replacements(job=job).count() if job.is_running else 0
     if opened:
         words = ngettext("%(count)s replacement is open.", "%(count)s replacements are open.", opened)
         messages.success(request, words % {"count": format_number(opened)})

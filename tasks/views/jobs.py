@@ -89,13 +89,13 @@ def close(request: PersonRequest, public_id: str) -> HttpResponse:
     """Ask first, saying what comes back; then close the job."""
     found, at = published_job(request, public_id), now()
     if request.method != "POST":
-        if not found.is_open:
+        if not found.is_running:
             return redirect("jobs:job", found.public_id)
         answering = answering_of(job=found)
         rest_micros = jobs.rest_if_closed_micros(job=found, at=at)
         context = head_context(job=found, answering=answering, tab="close") | {"rest_micros": rest_micros}
         return render(request, "tasks/job_close.html", context)
-    if not found.is_open:
+    if not found.is_running:
         messages.info(request, _("This job was closed already."))
         return redirect("jobs:job", found.public_id)
     words = {"amount": format_micros(jobs.close(job=found, at=at))}

@@ -24,7 +24,7 @@ from accounts.models import User
 from ledger.domain import accounts, books, funding
 from ledger.domain.transfers import InsufficientFunds
 from ledger.models import Transfer
-from tasks.domain import claiming, jobs, pay_check, raising, reviewing, submitting
+from tasks.domain import claiming, jobs, pausing, pay_check, raising, reviewing, submitting
 from tasks.domain.pricing import fee_on
 from tasks.models import Assignment, Job
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
@@ -67,7 +67,7 @@ class LifeOfJobs(RuleBasedStateMachine):
     def teardown(self) -> None:
         """In the end nothing stays behind: every escrow gives back what nobody can earn any more."""
         try:
-            for job in Job.objects.filter(state="open"):
+            for job in Job.objects.filter(state__in=["open", "paused"]):
                 jobs.close(job=job, at=self.at)
             self.at += timedelta(days=40)
             for _ in range(2):
@@ -186,6 +186,14 @@ class LifeOfJobs(RuleBasedStateMachine):
             for _ in range(2):
                 raising.raise_price(job=job, price_micros=price, at=self.at)
 
+    @rule(pick=PICK, goes_on=st.booleans())
+    @precondition(lambda self: Job.objects.exists())
+    def pause_or_go_on(self, pick: int, goes_on: bool) -> None:
+        every = list(Job.objects.order_by("pk"))
+        for _ in range(2):
+            with suppress(pausing.NotRunning):
+                (pausing.resume if goes_on else pausing.pause)(job=every[pick % len(every)], at=self.at)
+
     @rule()
     def the_clock_looks(self) -> None:
         submitting.return_expired(at=self.at)
@@ -211,7 +219,7 @@ class LifeOfJobs(RuleBasedStateMachine):
             pay[one.state] += one.price_micros or job.price_micros
         approved, in_work = pay["approved"], pay["claimed"] + pay["submitted"]
         escrow = accounts.escrow(job_number=job.pk)
-        if job.state == "open":
+        if job.is_running:
             came_in = Transfer.objects.filter(credit=escrow)
             replaced = came_in.filter(reason="replacement").count()
             places = sum(count[state] for state in ("open", "claimed", "submitted", "approved", "rejected"))
