@@ -51,7 +51,7 @@ def make_workers(count: int, *, at: datetime) -> list[tuple[User, str]]:
 
 def make_draft(*, requester: User, wanted_answers: int, title: str, at: datetime) -> Job:
     job = jobs.create_draft(requester=requester, kind="text_classification", settings_of_kind={"labels": LABELS}, at=at)
-    jobs.describe(job=job, title=title, purpose="Measuring.", instructions="Say what the line is about.", example="")
+    jobs.describe(job=job, title=title, purpose="Measuring.", instructions="Say what the line is about.")
     jobs.set_terms(job=job, terms=jobs.Terms(wanted_answers, PRICE_MICROS, 3, 86_400))
     return job
 

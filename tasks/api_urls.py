@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tasks.api.answers import Answers, Results, Review
+from tasks.api.examples import Examples
 from tasks.api.exports import Exports
 from tasks.api.jobs import Jobs, Refusals
 
@@ -15,6 +16,12 @@ urlpatterns = [
         name="job",
     ),
     path("jobs/<str:public_id>/files", Jobs.as_view({"post": "add_files"}), name="files"),
+    path("jobs/<str:public_id>/examples", Examples.as_view({"get": "list", "post": "create"}), name="examples"),
+    path(
+        "jobs/<str:public_id>/examples/<str:example_id>",
+        Examples.as_view({"patch": "partial_update", "delete": "destroy"}),
+        name="example",
+    ),
     path("jobs/<str:public_id>/publish", Jobs.as_view({"post": "publish"}), name="publish"),
     path("jobs/<str:public_id>/close", Jobs.as_view({"post": "close"}), name="close"),
     path("jobs/<str:public_id>/refusals", Refusals.as_view({"get": "list"}), name="refusals"),

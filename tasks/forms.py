@@ -61,13 +61,6 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Say what counts and what to do in doubt. Markdown: **bold**, - lists, 1. numbers, ## headings."),
     )
-    example = forms.CharField(
-        label=_("An example"),
-        max_length=5_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One case and its right answer, in Markdown. It stands below the instructions."),
-    )
     language = forms.ChoiceField(
         label=_("Language that workers must know"),
         choices=language_choices,
@@ -87,6 +80,43 @@ class WordsForm(forms.Form):
     def of(cls, job: Job) -> WordsForm:
         """The form as it was last saved."""
         return cls(initial={name: getattr(job, name) for name in cls.base_fields}, kind=job.kind)
+
+
+class ExampleForm(forms.Form):
+    """What is said about a case: right or wrong, and why."""
+
+    is_right = forms.TypedChoiceField(
+        label=_("Is it right or wrong?"),
+        choices=[("right", _("Right: do it like this")), ("wrong", _("Wrong: don’t do this"))],
+        coerce=lambda value: value == "right",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it is right or wrong.")},
+    )
+    why = forms.CharField(
+        label=_("Why?"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One sentence that helps with the next one: “The shadow belongs to the wall, not to the coin.”"),
+    )
+
+
+class CaseForm(ExampleForm):
+    """A case in words, a picture of one's own, or both."""
+
+    words = forms.CharField(
+        label=_("The case in words"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Markdown: **bold**, - lists."),
+    )
+    picture = forms.FileField(
+        label=_("A picture of your own"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP, at most 20 MB. What it says about the camera and the place is removed."),
+    )
+    field_order = ("words", "picture", "is_right", "why")
 
 
 class TermsForm(forms.Form):

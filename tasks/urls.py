@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.views import answers, approve_all, drafts, exports, jobs, preview, results, uploads
+from tasks.views import answers, approve_all, drafts, examples, exports, jobs, preview, results, uploads
 
 app_name = "jobs"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     # The steps of a draft.
     path("<str:public_id>/kind/", drafts.kind, name="kind"),
     path("<str:public_id>/words/", drafts.words, name="words"),
+    path("<str:public_id>/examples/", examples.listing, name="examples"),
+    path("<str:public_id>/examples/of/<str:micro_task_id>/", examples.item, name="example-of"),
+    path("<str:public_id>/examples/<str:example_id>/", examples.change, name="example"),
     path("<str:public_id>/upload/", uploads.upload, name="upload"),
     path("<str:public_id>/terms/", drafts.terms, name="terms"),
     path("<str:public_id>/summary/", drafts.summary, name="summary"),

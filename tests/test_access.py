@@ -17,9 +17,9 @@ from django.utils.timezone import now
 from accounts.domain import tokens
 from accounts.models import User
 from ledger.models import Transfer
-from tasks.domain import claiming, exports, jobs, submitting
+from tasks.domain import claiming, examples, exports, jobs, submitting
 from tasks.domain.media import storage
-from tasks.models import Assignment, Job, Upload
+from tasks.models import Assignment, Example, Job, MicroTask, Upload
 from tests.fixtures import CAT, make_draft
 
 # Who asks, in the order of the columns below: nobody in particular, the worker whose work it is about, another one,
@@ -51,7 +51,8 @@ ACCESS = {
     NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
     FOR_REQUESTERS: "jobs:list jobs:new tasks-api:jobs",
-    FOR_OWNER: """jobs:job jobs:kind jobs:words jobs:upload jobs:terms jobs:summary jobs:preview jobs:publish
+    FOR_OWNER: """jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
+        jobs:job jobs:kind jobs:words jobs:upload jobs:terms jobs:summary jobs:preview jobs:publish
         jobs:discard jobs:receive jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload jobs:refusals
         jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
         jobs:exports jobs:ask-export jobs:cancel-export jobs:download-export tasks-api:job tasks-api:files
@@ -68,7 +69,8 @@ MAY = {name: dict(zip(PEOPLE, rule.split(), strict=True)) for rule, names in ACC
 ABOUT_A_DRAFT = {
     *("jobs:kind", "jobs:words", "jobs:upload", "jobs:terms", "jobs:summary", "jobs:publish", "jobs:discard"),
     *("jobs:receive", "jobs:cutting", "jobs:all-refusals", "jobs:retry", "jobs:cancel-upload", "jobs:refusals"),
-    *("tasks-api:files", "tasks-api:publish"),
+    *("jobs:examples", "jobs:example", "jobs:example-of"),
+    *("tasks-api:files", "tasks-api:publish", "tasks-api:examples", "tasks-api:example"),
 }
 # What a program must send to be heard at all.
 SENT: dict[str, dict[str, Any]] = {
@@ -111,6 +113,8 @@ class World:
             "export_id": export.public_id,
             "job_id": self.job.public_id,
             "token": storage.signed_path(storage.save(b"x", extension="png"), now()).rpartition("/")[2],
+            "example_id": Example.objects.filter(job=self.draft)[0].public_id,
+            "micro_task_id": MicroTask.objects.filter(job=self.draft)[0].public_id,
             "token_id": 1 << 40,
             "number": 404,
             "anything": "nothing",
@@ -123,6 +127,7 @@ class World:
 @pytest.fixture
 def world(requester: User, worker: User, other_worker: User, auditor: User) -> World:
     job, draft = make_draft(requester, texts=["a", "b", "c"]), make_draft(requester, texts=["d"])
+    examples.add_case(job=draft, words="A case.", is_right=True, why="So.")
     jobs.publish(job=job, at=now())
     answered = claiming.claim_next(job=job, worker=worker, at=now())
     submitting.submit(assignment=answered, worker=worker, answer=CAT, key="k", at=now())

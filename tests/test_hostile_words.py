@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from accounts.domain import tokens
 from accounts.models import User
-from tasks.domain import claiming, desk, exports, jobs, reviewing, submitting
+from tasks.domain import claiming, desk, examples, exports, jobs, reviewing, submitting
 from tasks.kinds import KINDS
 from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
@@ -65,10 +65,13 @@ def payload_of(slug: str) -> dict[str, Any]:
 
 def hostile_job(requester: User, slug: str) -> Job:
     labels = SETTINGS.get(slug) or ({"labels": [HOSTILE, "dog"], "multiple": False} if KINDS[slug].has_labels else {})
-    words = dict.fromkeys(("title", "purpose", "instructions", "example"), HOSTILE)
+    words = dict.fromkeys(("title", "purpose", "instructions"), HOSTILE)
     job = make_draft(requester, texts=["a", "b", "c"], kind=slug, settings=labels, **words)
     MicroTask.objects.filter(job=job).update(payload=payload_of(slug))
     Item.objects.filter(job=job).update(name=HOSTILE)
+    for task in MicroTask.objects.select_related("item").filter(job=job)[:1]:
+        examples.add_item(job=job, micro_task=task, answer=ANSWERS[slug], is_right=False, why=HOSTILE)
+    examples.add_case(job=job, words=HOSTILE, is_right=True, why=HOSTILE)
     upload = Upload.objects.get(job=job)
     Upload.objects.filter(pk=upload.pk).update(name=HOSTILE)
     Refusal.objects.create(upload=upload, number=1, name=HOSTILE, code="x", wording=HOSTILE, names={})

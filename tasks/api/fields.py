@@ -70,6 +70,16 @@ class SettingsField(JsonTextField):
         return _("Send the settings as an object.")
 
 
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class AnswerField(JsonTextField):
+    """An answer in the form of its kind."""
+
+    of = dict
+
+    def sentence(self) -> str:
+        return _("Send the answer as an object.")
+
+
 @extend_schema_field({"type": "array", "items": ITEM_SCHEMA})
 class ItemsField(JsonTextField):
     """Lines of text or addresses; what a single one lacks is told beside it, later."""

@@ -203,7 +203,7 @@ def _draft_of(request: Request, sent: shapes.JobToPost, key: str | None, at: dat
             client_key=key,
         )
         if job.created_at == at:
-            jobs.describe(job=job, **{"example": "", **sent.words(job)})
+            jobs.describe(job=job, **sent.words(job))
             jobs.set_terms(job=job, terms=sent.terms(job))
             jobs.name_language(job=job, language=asked.get("language", ""))
     compared = [name for name in ("kind", "settings", *shapes.WORDS, *shapes.TERMS) if name in asked]

@@ -21,7 +21,7 @@ from tasks.models.job import DAY, MOST_PRICE_MICROS
 from web.moments import RowSerializer
 
 TERMS = ("wanted_answers", "price_micros", "expected_seconds", "auto_approval_seconds")
-WORDS = ("title", "purpose", "instructions", "example")
+WORDS = ("title", "purpose", "instructions")
 MICROS = "Whole micros: 1 000 000 are 1 euro."
 
 
@@ -31,7 +31,6 @@ class JobChanges(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=120)
     purpose = serializers.CharField(max_length=1000, help_text="What the answers are used for; workers read it.")
     instructions = serializers.CharField(max_length=20_000, help_text="Markdown.")
-    example = serializers.CharField(max_length=5_000, required=False, allow_blank=True, help_text="Markdown.")
     language = serializers.ChoiceField(
         choices=LANGUAGE_CODES,
         required=False,
@@ -210,7 +209,6 @@ class JobWithWords(JobInList):
             *JobInList.Meta.fields,
             "purpose",
             "instructions",
-            "example",
             "language",
             "settings",
             "auto_approval_seconds",

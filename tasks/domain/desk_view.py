@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from tasks.domain import examples
 from tasks.domain.media import storage
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
@@ -36,7 +39,16 @@ def media_origin_of(*, micro_task: MicroTask) -> str:
 
     For the page's content policy: what isn't plainly a host and a port stays out of the header.
     """
-    parts = urlsplit(str(micro_task.payload.get("url", "")))
+    return _origin_of(micro_task.payload)
+
+
+def media_origins_of(cases: Iterable[examples.Shown]) -> list[str]:
+    """The same for the examples of a job, each once."""
+    return sorted({_origin_of(case.example.payload) for case in cases} - {""})
+
+
+def _origin_of(payload: Json) -> str:
+    parts = urlsplit(str(payload.get("url", "")))
     is_host = PLAIN_HOST.fullmatch(parts.netloc) is not None
     return f"https://{parts.netloc}" if parts.scheme == "https" and is_host else ""
 
@@ -48,6 +60,8 @@ def desk_context(*, job: Job, micro_task: MicroTask, at: datetime) -> dict[str, 
         "kind": kind_named(job.kind),
         "job_settings": job.settings,
         "instructions_html": markdown.render(job.instructions),
+        # Read when they are shown: the part that follows an answer doesn't hold them.
+        "examples": partial(examples.shown, job=job, at=at),
         "micro_task": micro_task,
         "payload": micro_task.payload,
         "media_url": media_url_of(micro_task=micro_task, at=at),

@@ -38,6 +38,7 @@ STEP_OF_PART = {
     "purpose": Step.WORDS,
     "instructions": Step.WORDS,
     "settings": Step.WORDS,
+    "examples": Step.WORDS,
     "price": Step.TERMS,
 }
 

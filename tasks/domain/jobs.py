@@ -15,7 +15,7 @@ from ledger.domain import accounts as books
 from ledger.domain.floors import floor_on
 from ledger.domain.transfers import transfer
 from ledger.models import Account, Transfer
-from tasks.domain import pricing
+from tasks.domain import fitting, pricing
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Job, SplitChunk, Upload
@@ -79,9 +79,9 @@ def create_draft(
 
 
 @transaction.atomic
-def describe(*, job: Job, title: str, purpose: str, instructions: str, example: str) -> None:
+def describe(*, job: Job, title: str, purpose: str, instructions: str) -> None:
     """Set a draft's words. Raises NotADraft."""
-    _change_draft(job, title=title, purpose=purpose, instructions=instructions, example=example)
+    _change_draft(job, title=title, purpose=purpose, instructions=instructions)
 
 
 @transaction.atomic
@@ -146,6 +146,8 @@ def missing_parts(job: Job) -> list[str]:
     missing = [name for name in ("title", "purpose", "instructions") if not getattr(job, name).strip()]
     if not kind_named(job.kind).settings_form(data=job.settings).is_valid():
         missing.append("settings")
+    elif fitting.has_outdated(job=job):
+        missing.append("examples")
     return missing + ([] if job.price_micros else ["price"])
 
 

@@ -40,7 +40,6 @@ class Job(models.Model):
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("what the answers are used for"), max_length=1000)
     instructions = models.TextField(_("instructions"), max_length=20_000)
-    example = models.TextField(_("an example"), max_length=5_000, blank=True, default="")
     language = models.CharField(_("language"), max_length=16, blank=True, default="")
     settings = models.JSONField(default=dict)
     wanted_answers = models.PositiveSmallIntegerField(

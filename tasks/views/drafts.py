@@ -17,13 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds
-from tasks.domain import drafts, jobs, progress
+from tasks.domain import drafts, examples, jobs, progress
+from tasks.domain.desk_view import media_origins_of
 from tasks.domain.drafts import Step
 from tasks.forms import KindForm, TermsForm, WordsForm, approval_words
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.base import SettingsForm
 from tasks.models import Job
 from tasks.views.own import draft_required, own_job, see_other
+from tasks.views.published import allow_media_from
 from tasks.views.wizard import first_steps, page_context, summary_context
 from web.domain.formatting import format_micros
 
@@ -153,11 +155,15 @@ def _terms_page(request: PersonRequest, job: Job, form: TermsForm, shown: dict[s
 @draft_required
 def summary(request: PersonRequest, job: Job) -> HttpResponse:
     """Everything in one look, what is missing, and the button that publishes."""
-    context = page_context(job, at=now(), current=None)
+    at = now()
+    context = page_context(job, at=at, current=None)
+    cases = examples.shown(job=job, at=at)
     funds = books.funds(owner_id=request.user.pk).balance_micros
     splitting = progress.splitting_of(job=job)
     context |= {
         "choices": _choices(job),
+        "examples": cases,
+        "job_settings": job.settings,
         "missing": jobs.missing_parts(job),
         "splitting": splitting,
         "approval_words": approval_words(job.auto_approval_seconds),
@@ -166,7 +172,9 @@ def summary(request: PersonRequest, job: Job) -> HttpResponse:
         "after_micros": funds - context["cost"].total_micros,
     }
     context["can_publish"] = not context["missing"] and splitting.is_done and bool(splitting.micro_task_count)
-    return render(request, "tasks/new_summary.html", context)
+    response = render(request, "tasks/new_summary.html", context)
+    allow_media_from(response, media_origins_of(cases))
+    return response
 
 
 def _choices(job: Job) -> list[dict[str, Any]]:

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
-from tasks.domain import jobs, standing
+from tasks.domain import examples, jobs, standing
+from tasks.domain.desk_view import media_origins_of
 from tasks.domain.progress import answering_of
 from tasks.models import Job
 from tasks.review_forms import JobFilterForm
 from tasks.views.own import own_job
-from tasks.views.published import head_context, published_job
+from tasks.views.published import allow_media_from, head_context, published_job
 from tasks.views.wizard import next_address
 from transparency.domain import reports
 from transparency.domain.anonymity import publishable
@@ -59,7 +60,11 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
     found = own_job(request, public_id)
     if found.is_draft:
         return redirect(next_address(found))
-    return render(request, "tasks/job.html", _standing(found, now()))
+    at = now()
+    cases = examples.shown(job=found, at=at)
+    response = render(request, "tasks/job.html", _standing(found, at) | {"examples": cases})
+    allow_media_from(response, media_origins_of(cases))
+    return response
 
 
 @require_GET

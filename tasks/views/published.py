@@ -36,6 +36,11 @@ def head_context(*, job: Job, answering: Answering, tab: str) -> dict[str, Any]:
 
 def allow_media_of(response: HttpResponse, micro_tasks: Iterable[MicroTask]) -> None:
     """Let a page show media whose address the requester named: its content policy knows our own origin alone."""
-    origins = sorted({media_origin_of(micro_task=task) for task in micro_tasks} - {""})
+    allow_media_from(response, (media_origin_of(micro_task=task) for task in micro_tasks))
+
+
+def allow_media_from(response: HttpResponse, named: Iterable[str]) -> None:
+    """Let a page show media from these origins; empty ones are passed over."""
+    origins = sorted(set(named) - {""})
     if origins:
         response.csp_extra = {"img-src": origins, "media-src": origins}  # type: ignore[attr-defined]

@@ -70,7 +70,6 @@ def make_scene(requester: User, name: str, *, files: Sequence[tuple[str, bytes]]
         title="Cat or dog",
         purpose="Training a small classifier.",
         instructions="Say what you see.",
-        example="",
     )
     jobs.set_terms(
         job=job,

@@ -126,7 +126,7 @@ def test_the_last_step_looks_again_until_everything_is_cut(
     open_signed_in: Callable[..., Page], requester: User
 ) -> None:
     job = draft_of(requester)
-    jobs.describe(job=job, title="Birds", purpose="A count.", instructions="Draw.", example="")
+    jobs.describe(job=job, title="Birds", purpose="A count.", instructions="Draw.")
     Job.objects.filter(pk=job.pk).update(price_micros=400)
     photograph = picture("one.jpg", "red")["buffer"]
     uploading.receive(job=job, stream=io.BytesIO(photograph), name="one.jpg", size=len(photograph), at=now())
@@ -240,7 +240,7 @@ def test_the_tools_of_the_desk_can_be_tried_in_the_preview(
     open_signed_in: Callable[..., Page], requester: User
 ) -> None:
     job = draft_of(requester)
-    jobs.describe(job=job, title="Birds", purpose="Counting.", instructions="Draw **boxes**.", example="")
+    jobs.describe(job=job, title="Birds", purpose="Counting.", instructions="Draw **boxes**.")
     page = open_signed_in()
     page.goto(reverse("jobs:upload", args=[job.public_id]))
     page.locator("[data-files]").set_input_files([picture("keep.jpg", "red")])

@@ -26,7 +26,7 @@ LATER = NOON + timedelta(minutes=5)
 
 def draft(requester: User, *, kind: str = "text_classification", wanted_answers: int = 1) -> Job:
     job = jobs.create_draft(requester=requester, kind=kind, settings_of_kind={"labels": ["cat", "dog"]}, at=NOON)
-    jobs.describe(job=job, title="T", purpose="P", instructions="I", example="")
+    jobs.describe(job=job, title="T", purpose="P", instructions="I")
     jobs.set_terms(job=job, terms=jobs.Terms(wanted_answers, 4000, 3, 86_400))
     return job
 

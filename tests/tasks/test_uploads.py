@@ -152,7 +152,7 @@ def test_a_form_without_the_token_is_refused(requester: User, draft: Job) -> Non
 def test_nothing_is_taken_for_a_published_job(browser: Client, draft: Job) -> None:
     send(browser, draft, file("a.png", picture()))
     split_all(draft)
-    jobs.describe(job=draft, title="T", purpose="P", instructions="I", example="")
+    jobs.describe(job=draft, title="T", purpose="P", instructions="I")
     jobs.set_terms(job=draft, terms=jobs.Terms(1, 4000, 3, 86_400))
     jobs.publish(job=draft, at=NOON)
 

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from accounts.models import User
 from tasks.domain import claiming, jobs, reviewing, submitting
-from tasks.models import Assignment
+from tasks.models import Assignment, Example
 from tests.fixtures import CAT, NOON, make_draft, make_worker
 from tests.workers.conftest import address, held
 from transparency.domain import measures
@@ -160,7 +160,8 @@ def test_finding_costs_a_fixed_number_of_queries(browser, open_job, django_asser
 
 
 def test_the_page_before_the_start_says_everything_and_claims_nothing(browser, open_job):
-    job = open_job(example="Like *this*.", instructions="Say what it **is**.")
+    job = open_job(instructions="Say what it **is**.")
+    Example.objects.create(job=job, position=1, is_right=True, words="Like *this*.", why="So.")
 
     response = browser.get(address("desk", job))
 

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import IsWorker, person
-from tasks.domain import claiming, desk, submitting
+from tasks.domain import claiming, desk, examples, submitting
 from tasks.domain.in_hand import InHand, in_hand
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
@@ -145,7 +145,7 @@ class One(APIView):
                 "title": job.title,
                 "purpose": job.purpose,
                 "instructions": job.instructions,
-                "example": job.example,
+                "examples": [case.told(request.build_absolute_uri) for case in examples.shown(job=job, at=at)],
                 "answer_schema": kind_named(job.kind).answer_schema(job.settings),
                 "submitted_at": assignment.submitted_at,
             }

@@ -35,13 +35,26 @@ class AssignmentInHand(serializers.Serializer[Any]):
     draft = SavedDraft(allow_null=True)
 
 
+class ExampleBeside(serializers.Serializer[Any]):
+    """One case beside the instructions."""
+
+    id = serializers.CharField()
+    right = serializers.BooleanField(help_text="Whether to do it like this, or not to.")
+    why = serializers.CharField()
+    words = serializers.CharField(help_text="Markdown.")
+    payload = serializers.DictField(help_text="What is shown; empty for words alone.")
+    media_url = serializers.CharField(allow_null=True)
+    thumb_url = serializers.CharField(allow_null=True)
+    answer = serializers.DictField(allow_null=True, help_text="The answer that is right or wrong.")
+
+
 class AssignmentInFull(AssignmentInHand):
     """An assignment with everything that its worker must know."""
 
     title = serializers.CharField()
     purpose = serializers.CharField()
     instructions = serializers.CharField(help_text="Markdown.")
-    example = serializers.CharField(help_text="Markdown; empty when there is none.")
+    examples = ExampleBeside(many=True, help_text="Cases right and wrong, at most twelve.")
     answer_schema = serializers.DictField(help_text="JSON Schema (2020-12) of the answer.")
     submitted_at = serializers.DateTimeField(allow_null=True)
 

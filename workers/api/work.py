@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import IsWorker, person
-from tasks.domain import claiming, progress
+from tasks.domain import claiming, examples, progress
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.languages import LANGUAGE_CODES
@@ -23,6 +23,7 @@ from transparency.models import JobMeasure, RequesterMeasure
 from web.api import public_id_of
 from web.domain.formatting import MICROS
 from web.moments import RowSerializer
+from workers.api.shapes import ExampleBeside
 from workers.domain import finding
 
 ORDERS = [order.value for order in finding.Order]
@@ -160,10 +161,16 @@ class OpenJobInFull(OpenJob):
     """A job with everything that its workers must know."""
 
     settings = serializers.DictField(help_text="Its labels and other choices.")
+    examples = serializers.SerializerMethodField(help_text="Cases right and wrong, at most twelve.")
     answer_schema = serializers.SerializerMethodField(help_text="JSON Schema (2020-12) of an answer.")
 
     class Meta(OpenJob.Meta):
-        fields = [*OpenJob.Meta.fields, "state", "instructions", "example", "settings", "answer_schema"]
+        fields = [*OpenJob.Meta.fields, "state", "instructions", "examples", "settings", "answer_schema"]
+
+    @extend_schema_field(ExampleBeside(many=True))
+    def get_examples(self, job: Job) -> list[dict[str, Any]]:
+        absolute = self.context["request"].build_absolute_uri
+        return [case.told(absolute) for case in examples.shown(job=job, at=now())]
 
     def get_answer_schema(self, job: Job) -> dict[str, Any]:
         return kind_named(job.kind).answer_schema(job.settings)

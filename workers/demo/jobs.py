@@ -13,6 +13,7 @@ from tasks.domain import exports, jobs, splitting, uploading
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Export, Job, SplitChunk, Upload
 from transparency.domain import statement
+from workers.demo import guidance
 from workers.demo.answers import Answerer
 from workers.demo.life import Pace, Sitting, Slip, leave_in_hand, review
 from workers.demo.materials import File
@@ -59,7 +60,7 @@ class DemoJob:
     wanted_answers: int = 1
     price_micros: int = 0
     expected_seconds: int = 5
-    example: str = ""
+    examples: Sequence[guidance.Case] = ()
     answer: Answerer | None = None
     pace: Pace = field(default_factory=lambda: Pace(5))
     slip: Slip | None = None
@@ -83,10 +84,10 @@ def make_job(*, wanted: DemoJob, people: dict[str, User], at: datetime) -> Job:
     )
     if not job.is_draft:
         return job
-    jobs.describe(
-        job=job, title=wanted.title, purpose=wanted.purpose, instructions=wanted.instructions, example=wanted.example
-    )
+    jobs.describe(job=job, title=wanted.title, purpose=wanted.purpose, instructions=wanted.instructions)
     _upload(job, wanted.files, made_at)
+    for case in wanted.examples:
+        guidance.show(job=job, case=case)
     if wanted.price_micros:
         _set_terms(job, wanted)
         jobs.publish(job=job, at=made_at + timedelta(minutes=12))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasks.models import Assignment
-from workers.demo import answers, materials
+from workers.demo import answers, guidance, materials
 from workers.demo.jobs import DemoJob, InHand, Review, Work
 from workers.demo.life import Pace, Slip
 
@@ -47,7 +47,7 @@ def _page() -> DemoJob:
         title="Type a line of a scanned page",
         purpose="Makes a scanned handbook searchable, and lets it be read aloud.",
         instructions="Type what is printed, with its capitals and punctuation. Don’t correct anything.",
-        example="A line that reads “Figure 3. The coins, seen from above” is typed exactly so, with the full stop.",
+        examples=guidance.lines(),
         settings={"language": "en"},
         files=materials.lines_of_page(),
         days_ago=4.5,
@@ -120,6 +120,7 @@ def _coins() -> DemoJob:
         title="Draw a box around every coin",
         purpose="A museum finds the single coins in its old photographs.",
         instructions="One box a coin, close to its edge. Worn coins count too.",
+        examples=guidance.coins(),
         settings={"labels": ["coin"]},
         files=materials.trays_of_coins(),
         days_ago=2.0,

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.doors import PersonRequest, worker_required
-from tasks.domain import claiming, submitting
-from tasks.domain.desk_view import desk_context, media_origin_of
+from tasks.domain import claiming, examples, submitting
+from tasks.domain.desk_view import desk_context, media_origin_of, media_origins_of
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
@@ -38,7 +38,8 @@ def desk(request: PersonRequest, public_id: str) -> HttpResponse:
     held = finding.held_assignment(worker=request.user, job=job)
     if held is not None:
         return _desk_page(request, held, "workers/desk.html")
-    return render(request, "workers/start.html", _start_context(request, job))
+    context = _start_context(request, job)
+    return _allowing(render(request, "workers/start.html", context), media_origins_of(context["examples"]))
 
 
 @require_POST
@@ -170,10 +171,14 @@ def _desk_page(
         "today": earnings.today(worker=request.user, at=at),
         "floor_micros": floor_hourly_micros(at=at),
     }
-    response = render(request, template, context)
     origin = media_origin_of(micro_task=assignment.micro_task)
-    if origin:
-        response.csp_extra = {"img-src": [origin], "media-src": [origin]}  # type: ignore[attr-defined]
+    return _allowing(render(request, template, context), [origin] if origin else [])
+
+
+def _allowing(response: HttpResponse, origins: list[str]) -> HttpResponse:
+    """Let a page show media whose address the requester named: its content policy knows our own origin alone."""
+    if origins:
+        response.csp_extra = {"img-src": origins, "media-src": origins}  # type: ignore[attr-defined]
     return response
 
 
@@ -184,6 +189,8 @@ def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
         "card": card,
         "job": job,
         "kind": card.kind,
+        "job_settings": job.settings,
+        "examples": examples.shown(job=job, at=at),
         "own_job_sentence": finding.own_job_sentence(),
         "floor_micros": floor_hourly_micros(at=at),
         "today": earnings.today(worker=worker, at=at),
