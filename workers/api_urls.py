@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.api import assignments
+from workers.api import ahead, assignments
 from workers.api.me import Me, MyAssignments, MyEarnings
 from workers.api.work import Work
 
@@ -11,10 +11,12 @@ urlpatterns = [
     # The loop first: these two are asked for more often than all the rest.
     path("assignments/<str:public_id>/submit", assignments.Submit.as_view(), name="submit"),
     path("jobs/<str:public_id>/claim", assignments.Claim.as_view(), name="claim"),
+    path("jobs/<str:public_id>/ahead", ahead.ClaimAhead.as_view(), name="ahead"),
     path("work", Work.as_view({"get": "list"}), name="work"),
     path("work/<str:public_id>", Work.as_view({"get": "retrieve"}), name="work-on"),
     path("assignments/<str:public_id>", assignments.One.as_view(), name="assignment"),
     path("assignments/<str:public_id>/return", assignments.Return.as_view(), name="return"),
+    path("assignments/<str:public_id>/undo", ahead.Undo.as_view(), name="undo"),
     path("assignments/<str:public_id>/heartbeat", assignments.Heartbeat.as_view(), name="heartbeat"),
     path("assignments/<str:public_id>/draft", assignments.SaveDraft.as_view(), name="draft"),
     path("me", Me.as_view(), name="me"),

@@ -86,13 +86,16 @@ class RequesterMeasure(models.Model):
 class WorkEvent(models.Model):
     """One thing that happened to an assignment. A trigger forbids change and removal.
 
-    `started_at` is set on events that end a stretch of work: the stretch runs from there to `ended_at`.
+    `started_at` is set on events that end a stretch of work: the stretch runs from there to `ended_at`. A submission
+    that was taken back ended none: the next end of the same assignment covers its time.
     """
 
     class Type(models.TextChoices):
         CLAIMED = "task.claimed", _("Claimed")
         SHOWN = "task.opened", _("Shown")
+        SET_ASIDE = "task.set_aside", _("Set aside")
         SUBMITTED = "task.submitted", _("Submitted")
+        UNDONE = "task.undone", _("Taken back")
         RETURNED = "task.returned", _("Returned")
         EXPIRED = "task.expired", _("Expired")
         APPROVED = "task.approved", _("Approved")

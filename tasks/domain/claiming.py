@@ -77,31 +77,39 @@ def _claim_once(job: Job, worker: User, at: datetime) -> Claim | None:
 
 @transaction.atomic(savepoint=False)
 def _claim_behind(job: Job, worker: User, at: datetime) -> Claim | None:
-    """What the quick statement doesn't find: the first claim of a worker, a lapsed lease, a row that was passed by."""
+    """What the quick statement doesn't find: the first claim of a worker, a lapsed lease, a row that was passed by.
+
+    When nothing else is left, what somebody else holds ahead and doesn't look at yet goes to whoever stands waiting.
+    """
     values = values_of(job=job, worker=worker, at=at)
-    with connection.cursor() as cursor:
-        _take_part(cursor, values)
-        for statement in (statements.CLAIM, statements.CLAIM_TOUCHED):
-            claim = _claimed(statement, values, job=job, worker=worker)
-            if claim is not None:
-                return claim
-        taken = _take_over_lapsed(cursor, values, job=job, worker=worker, at=at) or _first(
-            cursor, statements.LOOK_BACK, values
-        )
-    if taken is None:
-        return None
-    log.record([_event(log.Type.CLAIMED, taken, job, worker, at), _event(log.Type.SHOWN, taken, job, worker, at)])
-    return Claim(taken, is_new=True, in_hand=in_hand(assignment_id=taken))
+    take_part(values)
+    return take_first(
+        (statements.CLAIM, statements.CLAIM_TOUCHED), values, job=job, worker=worker, at=at
+    ) or _take_over(statements.WAITING_AHEAD, values, job=job, worker=worker, at=at)
+
+
+def take_first(quick: Sequence[str], values: dict[str, Any], *, job: Job, worker: User, at: datetime) -> Claim | None:
+    """By the `quick` statements, else a lease that ran out, else what lies behind the worker's place."""
+    for statement in quick:
+        claim = _claimed(statement, values, job=job, worker=worker)
+        if claim is not None:
+            return claim
+    return _take_over(statements.LAPSED, values, job=job, worker=worker, at=at) or _look_back(
+        values, job=job, worker=worker, at=at
+    )
 
 
 def values_of(*, job: Job, worker: User, at: datetime) -> dict[str, Any]:
-    """What the statements of a claim ask for."""
+    """What the statements of a claim ask for. What is taken is shown at once."""
     return {
         "job": job.pk,
         "requester": job.requester_id,
         "worker": worker.pk,
         "at": at,
         "due_at": at + timedelta(seconds=job.lease_seconds),
+        "taken_shown_at": at,
+        "next_shown_at": at,
+        "done_at": at,
         "rows": LOOK_BACK_ROWS,
     }
 
@@ -135,41 +143,62 @@ def _first(cursor: Any, statement: str, values: dict[str, Any]) -> int | None:
     return int(row[0]) if row else None
 
 
-def _take_part(cursor: Any, values: dict[str, Any]) -> None:
-    cursor.execute(
-        "INSERT INTO tasks_participation (job_id, worker_id, place, look_back) VALUES (%(job)s, %(worker)s, 0, 0)"
-        " ON CONFLICT (job_id, worker_id) DO NOTHING",
-        values,
-    )
+def take_part(values: dict[str, Any]) -> None:
+    """Give the worker a place in the job's queue, unless they have one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tasks_participation (job_id, worker_id, place, look_back) VALUES (%(job)s, %(worker)s, 0, 0)"
+            " ON CONFLICT (job_id, worker_id) DO NOTHING",
+            values,
+        )
 
 
-def _take_over_lapsed(cursor: Any, values: dict[str, Any], *, job: Job, worker: User, at: datetime) -> int | None:
-    """End one lease that ran out and take its place at once: no clock stands between a worker and work."""
-    lapsed = _first(cursor, statements.LAPSED, values)
-    if lapsed is None:
-        return None
-    expire_rows(cursor, assignment_ids=[lapsed], job=job, at=at)
-    cursor.execute(
-        """
-        INSERT INTO tasks_assignment (public_id, job_id, micro_task_id, ordinal, place, state, worker_id, claimed_at,
-            shown_at, last_seen_at, due_at, visible_ms, active_ms, reject_code, reject_words)
-        SELECT %(public_id)s, job_id, micro_task_id, ordinal, place, 'claimed', %(worker)s, %(at)s,
-            %(at)s, %(at)s, %(due_at)s, 0, 0, '', ''
-        FROM tasks_assignment WHERE id = %(lapsed)s
-        RETURNING id
-        """,
-        {**values, "lapsed": lapsed, "public_id": new_public_id()},
-    )
-    return int(cursor.fetchone()[0])
+def _look_back(values: dict[str, Any], *, job: Job, worker: User, at: datetime) -> Claim | None:
+    with connection.cursor() as cursor:
+        taken = _first(cursor, statements.LOOK_BACK, values)
+    return _begun(taken, values, job=job, worker=worker, at=at) if taken is not None else None
+
+
+def _take_over(statement: str, values: dict[str, Any], *, job: Job, worker: User, at: datetime) -> Claim | None:
+    """End one claim that ran out and take its place at once: no clock stands between a worker and work."""
+    with connection.cursor() as cursor:
+        lapsed = _first(cursor, statement, values)
+        if lapsed is None:
+            return None
+        expire_rows(cursor, assignment_ids=[lapsed], job=job, at=at)
+        cursor.execute(
+            """
+            INSERT INTO tasks_assignment (public_id, job_id, micro_task_id, ordinal, place, state, worker_id,
+                claimed_at, shown_at, last_seen_at, due_at, visible_ms, active_ms, reject_code, reject_words)
+            SELECT %(public_id)s, job_id, micro_task_id, ordinal, place, 'claimed', %(worker)s,
+                %(at)s, %(taken_shown_at)s, %(taken_shown_at)s, %(due_at)s, 0, 0, '', ''
+            FROM tasks_assignment WHERE id = %(lapsed)s
+            RETURNING id
+            """,
+            {**values, "lapsed": lapsed, "public_id": new_public_id()},
+        )
+        taken = int(cursor.fetchone()[0])
+    return _begun(taken, values, job=job, worker=worker, at=at)
+
+
+def _begun(taken: int, values: dict[str, Any], *, job: Job, worker: User, at: datetime) -> Claim:
+    """The claim of a row that was taken by hand, and its lines in the log."""
+    kinds = [log.Type.CLAIMED, log.Type.SHOWN] if values["taken_shown_at"] else [log.Type.CLAIMED]
+    log.record([event_of(kind, taken, job, worker, at) for kind in kinds])
+    return Claim(taken, is_new=True, in_hand=in_hand(assignment_id=taken))
 
 
 def expire_rows(cursor: Any, *, assignment_ids: list[int], job: Job, at: datetime) -> None:
-    """Mark claimed rows as expired and log the work they had seen. The caller holds their locks."""
+    """Mark claimed rows as expired and log the work they had seen: none, where nobody looked at it yet.
+
+    The caller holds their locks.
+    """
     cursor.execute(
         """
         UPDATE tasks_assignment SET state = 'expired', ended_at = %s
         WHERE id = ANY(%s) AND state = 'claimed'
-        RETURNING id, worker_id, coalesce(shown_at, claimed_at), coalesce(last_seen_at, claimed_at)
+        RETURNING id, worker_id, shown_at IS NULL, coalesce(shown_at, claimed_at),
+            CASE WHEN shown_at IS NULL THEN claimed_at ELSE coalesce(last_seen_at, claimed_at) END
         """,
         [at, assignment_ids],
     )
@@ -184,8 +213,9 @@ def expire_rows(cursor: Any, *, assignment_ids: list[int], job: Job, at: datetim
                 assignment_number=pk,
                 started_at=started_at,
                 ended_at=seen_at,
+                note=log.UNSEEN if is_unseen else "",
             )
-            for pk, worker_id, started_at, seen_at in cursor.fetchall()
+            for pk, worker_id, is_unseen, started_at, seen_at in cursor.fetchall()
         ]
     )
 
@@ -211,7 +241,8 @@ def reopen_places(cursor: Any, *, assignment_ids: list[int]) -> None:
     )
 
 
-def _event(kind: log.Type, assignment_id: int, job: Job, worker: User, at: datetime) -> log.Event:
+def event_of(kind: log.Type, assignment_id: int, job: Job, worker: User, at: datetime, *, note: str = "") -> log.Event:
+    """A line of the log about something that isn't the end of a stretch of work."""
     return log.Event(
         type=kind,
         at=at,
@@ -219,4 +250,5 @@ def _event(kind: log.Type, assignment_id: int, job: Job, worker: User, at: datet
         requester_number=job.requester_id,
         job_number=job.pk,
         assignment_number=assignment_id,
+        note=note,
     )

@@ -14,9 +14,6 @@ from tasks.domain import claiming
 from tasks.models import Job
 from transparency.domain import log
 
-# The note of an attempt that ended before anybody looked at it.
-UNSEEN = "unseen"
-
 
 class NotRunning(Exception):
     """The job is a draft, which nobody works on yet, or closed, and nobody does any more."""
@@ -54,34 +51,16 @@ def _move(job: Job, before: Job.State, after: Job.State, *, paused_at: datetime 
 
 
 def _return_unseen(job: Job, at: datetime) -> None:
+    """They end as expired: whoever began to work on one while their network was gone may still submit it."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE tasks_assignment SET state = 'returned', ended_at = %(at)s
-            WHERE id IN (
-                SELECT id FROM tasks_assignment
-                WHERE job_id = %(job)s AND state = 'claimed' AND due_at IS NOT NULL AND shown_at IS NULL
-                ORDER BY id FOR UPDATE
-            )
-            RETURNING id, worker_id, claimed_at
+            SELECT id FROM tasks_assignment
+            WHERE job_id = %s AND state = 'claimed' AND due_at IS NOT NULL AND shown_at IS NULL
+            ORDER BY id FOR UPDATE
             """,
-            {"at": at, "job": job.pk},
+            [job.pk],
         )
-        returned = sorted(cursor.fetchall())
-        claiming.reopen_places(cursor, assignment_ids=[number for number, _worker, _claimed_at in returned])
-    log.record(
-        [
-            log.Event(
-                type=log.Type.RETURNED,
-                at=at,
-                worker_number=worker_id,
-                requester_number=job.requester_id,
-                job_number=job.pk,
-                assignment_number=number,
-                started_at=claimed_at,
-                ended_at=claimed_at,
-                note=UNSEEN,
-            )
-            for number, worker_id, claimed_at in returned
-        ]
-    )
+        unseen = [number for (number,) in cursor.fetchall()]
+        claiming.expire_rows(cursor, assignment_ids=unseen, job=job, at=at)
+        claiming.reopen_places(cursor, assignment_ids=unseen)

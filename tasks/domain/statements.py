@@ -49,7 +49,7 @@ _CANDIDATE = f"""
     held AS MATERIALIZED (
         SELECT id, claimed_at, shown_at, last_seen_at, due_at FROM tasks_assignment
         WHERE worker_id = %(worker)s::bigint AND job_id = %(job)s::bigint AND state = 'claimed' {{and_gate}}
-        ORDER BY claimed_at LIMIT 1 FOR UPDATE
+        ORDER BY shown_at IS NULL, claimed_at, id LIMIT 1 FOR UPDATE
     ),
     me AS MATERIALIZED (
         SELECT id, place FROM tasks_participation
@@ -72,13 +72,22 @@ _CANDIDATE = f"""
 # commit, so that its holder's submission waits for us. Its header tells at once that somebody touched it.
 _UNTOUCHED = "AND a.xmax = '0'::xid"
 
-_NEXT = """
-    SELECT 'held' AS what, id, 'claimed' AS state, claimed_at, shown_at, last_seen_at,
+# A moment that a browser named lies between the claim and now.
+_SHOWN_SINCE = "coalesce(shown_at, least(%(at)s::timestamptz, greatest(claimed_at, {named}::timestamptz)))"
+
+# What was claimed ahead is shown from here on; what is taken is, unless it is claimed ahead (`taken_shown_at` is null).
+_NEXT = f"""
+    SELECT 'held' AS what, id, 'claimed' AS state, claimed_at,
+            {_SHOWN_SINCE.format(named="%(next_shown_at)s")} AS shown_at,
+            CASE WHEN shown_at IS NULL THEN %(at)s::timestamptz ELSE last_seen_at END AS last_seen_at,
             greatest(due_at, %(due_at)s::timestamptz) AS due_at, NULL::timestamptz AS submitted_at,
-            NULL::bigint AS price_micros FROM held
+            NULL::bigint AS price_micros,
+            shown_at IS NULL AS is_shown_now FROM held
         UNION ALL
-        SELECT 'taken', id, 'claimed', %(at)s::timestamptz, %(at)s::timestamptz, %(at)s::timestamptz,
-            %(due_at)s::timestamptz, NULL, NULL FROM candidate"""
+        SELECT 'taken', id, 'claimed', %(at)s::timestamptz, %(taken_shown_at)s::timestamptz,
+            %(taken_shown_at)s::timestamptz, %(due_at)s::timestamptz, NULL, NULL,
+            %(taken_shown_at)s::timestamptz IS NOT NULL
+            FROM candidate"""
 
 _TURN = f"""
     turned AS (
@@ -87,8 +96,8 @@ _TURN = f"""
             last_seen_at = turn.last_seen_at, due_at = turn.due_at, submitted_at = turn.submitted_at,
             price_micros = turn.price_micros
         FROM turn WHERE a.id = turn.id
-        RETURNING turn.what, a.id, a.public_id, a.job_id, a.state, a.due_at, a.place, a.micro_task_id, a.price_micros,
-            coalesce(a.shown_at, a.claimed_at) AS started_at
+        RETURNING turn.what, turn.is_shown_now, a.id, a.public_id, a.job_id, a.state, a.due_at, a.place,
+            a.micro_task_id, a.price_micros, coalesce(a.shown_at, a.claimed_at) AS started_at
     ),
     moved AS (
         UPDATE tasks_participation p SET place = turned.place | 15
@@ -97,16 +106,18 @@ _TURN = f"""
     logged AS (
         {log.INSERT}
         SELECT %(at)s::timestamptz, event.type, %(worker)s::bigint, %(requester)s::bigint, %(job)s::bigint, turned.id,
-            CASE WHEN turned.what = 'done' THEN turned.started_at END,
-            CASE WHEN turned.what = 'done' THEN greatest(turned.started_at, %(at)s::timestamptz) END, 0, ''
+            CASE WHEN event.number = 3 THEN turned.started_at END,
+            CASE WHEN event.number = 3 THEN greatest(turned.started_at, %(done_at)s::timestamptz) END, 0, ''
         FROM turned
-        JOIN (VALUES (1, 'done', '{log.Type.SUBMITTED.value}'), (2, 'taken', '{log.Type.CLAIMED.value}'),
-            (3, 'taken', '{log.Type.SHOWN.value}')) AS event (number, what, type) ON event.what = turned.what
-        ORDER BY event.number
+        JOIN (VALUES (1, '{log.Type.CLAIMED.value}'), (2, '{log.Type.SHOWN.value}'),
+            (3, '{log.Type.SUBMITTED.value}')) AS event (number, type)
+            ON CASE event.number WHEN 1 THEN turned.what = 'taken' WHEN 2 THEN turned.is_shown_now
+                ELSE turned.what = 'done' END
+        ORDER BY turned.what <> 'done', event.number
     )"""
 
 _CLAIM_TEXT = f"""
-    WITH {_CANDIDATE.format(and_gate="", and_gate_of_me="", untouched="{untouched}")},
+    WITH {_CANDIDATE.format(and_gate="{and_gate}", and_gate_of_me="", untouched="{untouched}")},
     turn AS (
         {_NEXT}
     ),
@@ -114,9 +125,12 @@ _CLAIM_TEXT = f"""
     SELECT a.id, a.what = 'taken', a.micro_task_id, {_IN_HAND_COLUMNS} FROM turned a {_IN_HAND_JOINS}
 """
 
-CLAIM = one_line(_CLAIM_TEXT.format(untouched=_UNTOUCHED))
+CLAIM = one_line(_CLAIM_TEXT.format(and_gate="", untouched=_UNTOUCHED))
 # The same for rows that a claim touched and then rolled back.
-CLAIM_TOUCHED = one_line(_CLAIM_TEXT.format(untouched=""))
+CLAIM_TOUCHED = one_line(_CLAIM_TEXT.format(and_gate="", untouched=""))
+# Both for one more assignment than the worker holds already.
+CLAIM_AHEAD = one_line(_CLAIM_TEXT.format(and_gate="AND false", untouched=_UNTOUCHED))
+CLAIM_AHEAD_TOUCHED = one_line(_CLAIM_TEXT.format(and_gate="AND false", untouched=""))
 
 # Behind the worker's place, a bounded part of the queue. Raises the mark from where the next look goes on.
 LOOK_BACK = f"""
@@ -141,8 +155,8 @@ LOOK_BACK = f"""
     ),
     taken AS (
         UPDATE tasks_assignment a
-        SET state = 'claimed', worker_id = %(worker)s, claimed_at = %(at)s, shown_at = %(at)s,
-            last_seen_at = %(at)s, due_at = %(due_at)s
+        SET state = 'claimed', worker_id = %(worker)s, claimed_at = %(at)s, shown_at = %(taken_shown_at)s,
+            last_seen_at = %(taken_shown_at)s, due_at = %(due_at)s
         FROM candidate WHERE a.id = candidate.id
         RETURNING a.id
     ),
@@ -160,6 +174,18 @@ LOOK_BACK = f"""
 LAPSED = f"""
     SELECT a.id FROM tasks_assignment a
     WHERE a.job_id = %(job)s AND a.state = 'claimed' AND a.due_at < %(at)s AND a.worker_id <> %(worker)s
+      AND {_JOB_IS_OPEN}
+      AND {_NOT_MINE}
+    ORDER BY a.due_at
+    LIMIT 1
+    FOR UPDATE OF a SKIP LOCKED
+"""
+
+# What somebody holds ahead and nobody looks at yet, for a worker who has nothing else: the one that lapses first.
+WAITING_AHEAD = f"""
+    SELECT a.id FROM tasks_assignment a
+    WHERE a.job_id = %(job)s AND a.state = 'claimed' AND a.due_at IS NOT NULL AND a.shown_at IS NULL
+      AND a.worker_id <> %(worker)s
       AND {_JOB_IS_OPEN}
       AND {_NOT_MINE}
     ORDER BY a.due_at
@@ -191,9 +217,12 @@ SUBMIT = one_line(f"""
     )
 },
     turn AS (
-        SELECT 'done' AS what, id, 'submitted' AS state, claimed_at, shown_at, %(at)s::timestamptz AS last_seen_at,
+        SELECT 'done' AS what, id, 'submitted' AS state, claimed_at, {
+    _SHOWN_SINCE.format(named="%(begun_at)s")
+} AS shown_at, greatest(shown_at, %(done_at)s::timestamptz) AS last_seen_at,
             due_at, %(at)s::timestamptz AS submitted_at,
-            (SELECT j.price_micros FROM tasks_job j WHERE j.id = %(job)s::bigint) AS price_micros FROM done
+            (SELECT j.price_micros FROM tasks_job j WHERE j.id = %(job)s::bigint) AS price_micros,
+            shown_at IS NULL AS is_shown_now FROM done
         UNION ALL
         {_NEXT}
     ),

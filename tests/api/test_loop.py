@@ -182,6 +182,38 @@ def test_an_answer_to_what_was_given_back_is_refused(program_of: Programs, open_
     assert not Answer.objects.exists()
 
 
+def test_the_next_one_is_held_ahead_and_given_by_the_submission(
+    program_of: Programs, open_job: Jobs, worker: User
+) -> None:
+    job, program = open_job(micro_tasks=2), program_of(worker)
+    first = program.post(f"/api/v1/jobs/{job.public_id}/claim").json()
+
+    held = program.post(f"/api/v1/jobs/{job.public_id}/ahead").json()
+    following = submit(program, first["id"]).json()["next"]
+    after_the_last = program.post(f"/api/v1/jobs/{job.public_id}/ahead")
+
+    assert (held["id"], held["payload"]) == (following["id"], {"text": "line 1"})
+    assert held["due_at"] < following["due_at"]
+    assert after_the_last.status_code == 204
+
+
+def test_a_submission_is_taken_back_within_seconds_and_not_later(
+    program_of: Programs, open_job: Jobs, worker: User
+) -> None:
+    job, program = open_job(micro_tasks=1), program_of(worker)
+    mine = program.post(f"/api/v1/jobs/{job.public_id}/claim").json()["id"]
+    submit(program, mine)
+
+    back = program.post(f"/api/v1/assignments/{mine}/undo").json()
+    submit(program, mine)
+    Assignment.objects.update(submitted_at=NOON)
+    refused = program.post(f"/api/v1/assignments/{mine}/undo")
+
+    assert (back["state"], back["draft"]) == ("claimed", {"answer": CAT, "revision": 1})
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_late")
+    assert states(job) == ["submitted"]
+
+
 def test_nobody_reaches_the_assignment_of_somebody_else(
     program_of: Programs, open_job: Jobs, worker: User, other_worker: User
 ) -> None:
@@ -193,9 +225,10 @@ def test_nobody_reaches_the_assignment_of_somebody_else(
         program.get(address),
         submit(program, theirs.public_id),
         program.post(f"{address}/return"),
+        program.post(f"{address}/undo"),
         program.post(f"{address}/heartbeat", {"visible_ms": 1, "active_ms": 1}),
         program.put(f"{address}/draft", {"answer": CAT, "revision": 0}),
     ]
 
-    assert [(answer.status_code, answer.json()["code"]) for answer in asked] == [(404, "not_found")] * 5
+    assert [(answer.status_code, answer.json()["code"]) for answer in asked] == [(404, "not_found")] * 6
     assert states(job) == ["claimed", "open", "open"]

@@ -59,8 +59,8 @@ def test_what_was_claimed_ahead_goes_back_at_no_cost(open_job: Callable[..., Job
 
     pausing.pause(job=job, at=LATER)
 
-    assert states(job) == ["open", "returned"]
-    event = WorkEvent.objects.get(type="task.returned")
+    assert states(job) == ["expired", "open"]
+    event = WorkEvent.objects.get(type="task.expired")
     assert (event.assignment_number, event.note) == (ahead.pk, "unseen")
     assert event.started_at == event.ended_at == NOON
 

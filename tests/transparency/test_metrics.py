@@ -143,6 +143,29 @@ def test_a_late_answer_that_was_paid_is_paid_time(db):
     assert (pay.pay_micros, pay.paid_seconds, pay.all_seconds) == (10_000, 120.0, 120.0)
 
 
+def test_a_submission_that_was_taken_back_is_counted_with_the_one_that_stands(db):
+    write_wages()
+    before = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+    submitted = {"started_at": START, "ended_at": START + timedelta(seconds=9000)}
+    log.record([event(log.Type.SUBMITTED, number=1, at=9000, **submitted), event(log.Type.UNDONE, number=1, at=9001)])
+    start, end, _pay, _outcome = WAGES["intervals"][0]
+    stretch = {"started_at": START + timedelta(seconds=start), "ended_at": START + timedelta(seconds=end)}
+    log.record([event(log.Type.SUBMITTED, number=1, at=9002, **stretch)])
+
+    assert metrics.hourly_pay_by_job(job_numbers=[1])[1] == before
+    assert metrics.total_hourly_pay() == before
+
+
+def test_what_was_claimed_ahead_and_never_shown_is_no_work_and_nobodys(db):
+    write_wages()
+    before = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+    stretch = {"started_at": START, "ended_at": START, "note": log.UNSEEN}
+
+    log.record([event(kind, number=90, at=9, worker=9, **stretch) for kind in (log.Type.EXPIRED, log.Type.RETURNED)])
+
+    assert metrics.hourly_pay_by_job(job_numbers=[1])[1] == before
+
+
 def test_jobs_without_work_are_absent(db):
     assert metrics.hourly_pay_by_job(job_numbers=[5]) == {}
 

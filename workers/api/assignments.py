@@ -184,6 +184,8 @@ class Heartbeat(APIView):
             due_at = desk.renew(
                 assignment=own_assignment(request, public_id), worker=person(request), at=now(), **sent.validated_data
             )
+        except submitting.AlreadySubmitted:
+            raise already_submitted() from None
         except submitting.LeaseLost:
             raise lease_lost() from None
         return Response({"due_at": due_at})
@@ -210,6 +212,8 @@ class SaveDraft(APIView):
             saved = desk.save_draft(
                 assignment=assignment, worker=person(request), content=content, revision=revision, at=now()
             )
+        except submitting.AlreadySubmitted:
+            raise already_submitted() from None
         except submitting.LeaseLost:
             raise lease_lost() from None
         except desk.DraftConflict as conflict:

@@ -63,11 +63,11 @@ _TAKINGS = """
             a.state = 'rejected' AS is_rejected,
             a.submitted_at IS NOT NULL AS is_answer,
             coalesce(a.shown_at, a.claimed_at) AS started_at,
-            CASE WHEN a.submitted_at IS NOT NULL THEN a.submitted_at
+            CASE WHEN a.submitted_at IS NOT NULL THEN least(a.submitted_at, a.last_seen_at)
                  WHEN a.state = 'expired' THEN a.last_seen_at ELSE a.ended_at END AS ended_at
         FROM tasks_assignment a
         WHERE a.worker_id = %(worker)s AND a.claimed_at >= %(since)s - interval '1 day'
-          AND a.state NOT IN ('open', 'claimed')
+          AND a.state NOT IN ('open', 'claimed') AND (a.shown_at IS NOT NULL OR a.submitted_at IS NOT NULL)
     ),
     counted AS (
         SELECT *, tstzrange(started_at, greatest(started_at, ended_at)) AS stretch

@@ -163,24 +163,25 @@ def first_thumbs(*, jobs: Sequence[Job]) -> dict[int, str]:
 
 
 def held_jobs(*, worker: User, jobs: Sequence[Job]) -> set[int]:
-    """The numbers of those of `jobs` of which the worker has an assignment in hand."""
+    """The numbers of those of `jobs` of which the worker has an assignment on screen."""
     return set(
-        Assignment.objects.filter(worker=worker, state=Assignment.State.CLAIMED, job__in=jobs).values_list(
-            "job_id", flat=True
-        )
+        Assignment.objects.filter(
+            worker=worker, state=Assignment.State.CLAIMED, shown_at__isnull=False, job__in=jobs
+        ).values_list("job_id", flat=True)
     )
 
 
 def held_assignment(*, worker: User, job: Job) -> Assignment | None:
-    """What the worker has in hand of `job`, with its micro-task and draft; nothing is claimed."""
+    """What the worker has on screen of `job`, with its micro-task and draft; nothing is claimed."""
     return (
         Assignment.objects.select_related("job__requester", "micro_task__item", "draft")
-        .filter(worker=worker, job=job, state=Assignment.State.CLAIMED)
+        .filter(worker=worker, job=job, state=Assignment.State.CLAIMED, shown_at__isnull=False)
         .order_by("claimed_at")
         .first()
     )
 
 
 def assignments_of(*, worker: User) -> QuerySet[Assignment]:
-    """Everything the worker ever took in hand, newest first."""
-    return Assignment.objects.filter(worker=worker).select_related("job").order_by("-claimed_at", "-pk")
+    """Everything the worker ever took in hand, newest first; not what was only claimed ahead for them."""
+    taken = Assignment.objects.filter(Q(shown_at__isnull=False) | Q(submitted_at__isnull=False), worker=worker)
+    return taken.select_related("job").order_by("-claimed_at", "-pk")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.doors import PersonRequest, worker_required
 from tasks.domain import desk
 from tasks.domain.desk_view import desk_context
-from tasks.domain.submitting import LeaseLost
+from tasks.domain.submitting import AlreadySubmitted, LeaseLost
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Draft
@@ -37,6 +37,8 @@ def heartbeat(request: PersonRequest, public_id: str) -> JsonResponse:
     at, worker = now(), request.user
     try:
         due_at = desk.renew(assignment=assignment, worker=worker, visible_ms=visible_ms, active_ms=active_ms, at=at)
+    except AlreadySubmitted:
+        return _submitted()
     except LeaseLost:
         return _lease_lost()
     today = earnings.today(worker=worker, at=at)
@@ -81,6 +83,8 @@ def draft(request: PersonRequest, public_id: str) -> JsonResponse:
             revision=int(revision),
             at=now(),
         )
+    except AlreadySubmitted:
+        return _submitted()
     except LeaseLost:
         return _lease_lost()
     except desk.DraftConflict as conflict:
@@ -100,6 +104,11 @@ def _conflict(request: PersonRequest, assignment: Assignment, *, theirs: Draft, 
         {"code": "conflict", "draft": theirs.content, "revision": theirs.revision, "html": versions},
         status=409,
     )
+
+
+def _submitted() -> JsonResponse:
+    """What came slower than its own answer is no trouble: there is nothing left to keep."""
+    return JsonResponse({"code": "submitted"})
 
 
 def _lease_lost() -> JsonResponse:

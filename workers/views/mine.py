@@ -98,8 +98,10 @@ def line_of(assignment: Assignment) -> Line:
 
 def _seconds(assignment: Assignment, state: Assignment.State) -> float | None:
     """From the moment it was shown to its end; for a lapsed lease, to the last sign of life."""
-    lapsed = assignment.last_seen_at if state is Assignment.State.EXPIRED else assignment.ended_at
-    ended_at, started_at = assignment.submitted_at or lapsed, assignment.shown_at or assignment.claimed_at
+    seen_at, started_at = assignment.last_seen_at, assignment.shown_at or assignment.claimed_at
+    ended_at = seen_at if state is Assignment.State.EXPIRED else assignment.ended_at
+    if assignment.submitted_at is not None:
+        ended_at = min(assignment.submitted_at, seen_at or assignment.submitted_at)
     if ended_at is None or started_at is None:
         return None
     return max(0.0, (ended_at - started_at).total_seconds())

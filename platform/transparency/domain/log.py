@@ -11,6 +11,14 @@ from transparency.models import JobEvent, JobFact, WorkEvent
 
 Type = WorkEvent.Type
 JobType = JobEvent.Type
+# The note of an attempt that ended before anybody looked at it: it was claimed ahead and is no work.
+UNSEEN = "unseen"
+# Of an event `{event}`: no submission, or one that was not taken back afterwards.
+STANDS = """NOT EXISTS (
+            SELECT 1 FROM transparency_workevent undone
+            WHERE undone.type = 'task.undone' AND {event}.type = 'task.submitted'
+              AND undone.job_number = {event}.job_number AND undone.assignment_number = {event}.assignment_number
+              AND undone.id > {event}.id)"""
 
 
 @dataclass(frozen=True, slots=True)

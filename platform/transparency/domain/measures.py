@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Max
 
-from transparency.domain import metrics
+from transparency.domain import log, metrics
 from transparency.domain.anonymity import LEAST_WORKERS, publishable
 from transparency.domain.metrics import HourlyPay
 from transparency.models import JobMeasure, RequesterMeasure
@@ -89,15 +89,16 @@ def _answering(job_numbers: Sequence[int]) -> dict[int, tuple[int, int, float | 
     """Of each job: how many people answered, how many answers stand, the median time of one (M10, p50)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT job_number, count(DISTINCT worker_number) FILTER (WHERE type = 'task.submitted'),
                 count(*) FILTER (WHERE type = 'task.submitted') - count(*) FILTER (WHERE type = 'task.rejected'),
                 percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - started_at))
                     FILTER (WHERE type = 'task.submitted')
-            FROM transparency_workevent
+            FROM transparency_workevent event
             WHERE job_number = ANY(%s) AND type IN ('task.submitted', 'task.rejected')
+              AND {log.STANDS.format(event="event")}
             GROUP BY job_number
-            """,
+            """,  # noqa: S608 (our own names)
             [list(job_numbers)],
         )
         return {number: (people, answered, median) for number, people, answered, median in cursor.fetchall()}
@@ -107,20 +108,21 @@ def _measure_requesters(job_numbers: Sequence[int], at: datetime) -> None:
     """How the requesters of these jobs have decided so far, and how long an answer waited for it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT decision.requester_number, count(*) FILTER (WHERE decision.type = 'task.approved'),
                 count(*) FILTER (WHERE decision.type = 'task.rejected'),
                 percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM decision.at - work.at))
             FROM transparency_workevent decision
             LEFT JOIN transparency_workevent work ON work.job_number = decision.job_number
                 AND work.type = 'task.submitted' AND work.assignment_number = decision.assignment_number
+                AND {log.STANDS.format(event="work")}
             WHERE decision.type IN ('task.approved', 'task.rejected') AND decision.job_number IN (
                 SELECT job_number FROM transparency_jobfact WHERE requester_number IN (
                     SELECT requester_number FROM transparency_jobfact WHERE job_number = ANY(%(jobs)s)
                     EXCEPT SELECT requester_number FROM transparency_requestermeasure
                     WHERE approved_count + rejected_count >= %(many)s AND measured_at >= %(rested)s))
             GROUP BY decision.requester_number
-            """,
+            """,  # noqa: S608 (our own names)
             {"jobs": list(job_numbers), "many": MANY_ANSWERS, "rested": at - REST_OF_MANY},
         )
         rows = [

@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from django.db import connection
 
+from transparency.domain import log
+
 Stretch = tuple[float, float]
 
 
@@ -66,11 +68,13 @@ def hourly_micros(*, pay_micros: int, seconds: float) -> int | None:
 
 
 # Joined stretches by job and worker. An attempt's outcome is its last decision; pay is what the log says was paid.
+# No work: what was claimed ahead and never shown, and a submission that was taken back.
 _STRETCHES = """
     WITH work AS (
         SELECT job_number, worker_number, assignment_number, type, started_at, ended_at
-        FROM transparency_workevent
+        FROM transparency_workevent event
         WHERE job_number = ANY(%(jobs)s) AND type IN ('task.submitted', 'task.returned', 'task.expired')
+          AND note <> 'unseen' AND {stands}
           AND (%(worker)s::bigint IS NULL OR worker_number = %(worker)s)
           AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)
     ),
@@ -130,7 +134,7 @@ def _hourly_pay(
     lengths = {name: _LENGTH.format(name=name) for name in ("paid", "counted", "pending")}
     with connection.cursor() as cursor:
         cursor.execute(
-            _STRETCHES.format(key=key, **lengths),
+            _STRETCHES.format(key=key, stands=log.STANDS.format(event="event"), **lengths),
             {"jobs": list(job_numbers), "worker": worker_number, "since": since},
         )
         return {row[0]: HourlyPay(*row[1:]) for row in cursor.fetchall()}

@@ -1,0 +1,58 @@
+"""Taking the last submission back, for some seconds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from tasks.domain import ahead, claiming
+from tasks.models import Answer, Assignment, Draft
+from transparency.domain import log
+
+UNDO_SECONDS = 10
+# For the way of the request.
+GRACE_SECONDS = 5
+
+
+class TooLateToUndo(Exception):
+    """The answer stands: it was decided on, or its time to be taken back is over."""
+
+
+def too_late_sentence() -> str:
+    """Why a submission can't be taken back any more."""
+    return _("This answer stands: it can be taken back for %(seconds)d seconds, and until it is decided on.") % {
+        "seconds": UNDO_SECONDS
+    }
+
+
+@transaction.atomic
+def undo(*, assignment: Assignment, worker: User, at: datetime) -> None:
+    """Take a submission back: the answer becomes the draft, the assignment is in hand again.
+
+    What the worker has on screen of the job is held ahead meanwhile. The log keeps the submission, and that it was
+    taken back: the next one of the same assignment counts for both. Repeated, it changes nothing.
+
+    Raises TooLateToUndo.
+    """
+    since = at - timedelta(seconds=UNDO_SECONDS + GRACE_SECONDS)
+    moved = Assignment.objects.filter(
+        pk=assignment.pk, worker=worker, state=Assignment.State.SUBMITTED, submitted_at__gt=since
+    ).update(
+        state=Assignment.State.CLAIMED,
+        submitted_at=None,
+        price_micros=None,
+        last_seen_at=at,
+        due_at=at + timedelta(seconds=assignment.job.lease_seconds),
+    )
+    if not moved:
+        if Assignment.objects.filter(pk=assignment.pk, worker=worker, state=Assignment.State.CLAIMED).exists():
+            return
+        raise TooLateToUndo
+    answer = Answer.objects.get(pk=assignment.pk)
+    Draft.objects.create(assignment=assignment, content=answer.content, revision=1, saved_at=at)
+    answer.delete()
+    log.record([claiming.event_of(log.Type.UNDONE, assignment.pk, assignment.job, worker, at)])
+    ahead.set_aside(job=assignment.job, worker=worker, at=at, but=assignment.pk)
