@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from tasks.views import answers, approve_all, drafts, examples, exports, jobs, preview, results, uploads
+from tasks.views import answers, approve_all, drafts, examples, exports, jobs, money, preview, results, uploads
 
 app_name = "jobs"
 urlpatterns = [
     path("", jobs.listing, name="list"),
     path("new/", drafts.new, name="new"),
+    path("money/", money.money, name="money"),
+    path("money/<str:reference>/", money.top_up, name="top-up"),
+    path("money/<str:reference>/cancel/", money.cancel, name="cancel-top-up"),
     path("<str:public_id>/", jobs.job, name="job"),
     # The steps of a draft.
     path("<str:public_id>/kind/", drafts.kind, name="kind"),

@@ -16,11 +16,13 @@ from django.utils.timezone import now
 
 from accounts.domain import tokens
 from accounts.models import User
-from ledger.models import Transfer
+from ledger.domain import bank, top_ups
+from ledger.models import BankEntry, TopUp, Transfer
 from tasks.domain import claiming, examples, exports, jobs, submitting
 from tasks.domain.media import storage
 from tasks.models import Assignment, Example, Job, MicroTask, Upload
 from tests.fixtures import CAT, make_draft
+from tests.ledger.statements import payment, statement
 
 # Who asks, in the order of the columns below: nobody in particular, the worker whose work it is about, another one,
 # the requester whose job it is about, another one, an auditor.
@@ -50,8 +52,9 @@ ACCESS = {
     WRONG_LINK: "account_confirm_email",
     NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
-    FOR_REQUESTERS: "jobs:list jobs:new tasks-api:jobs",
-    FOR_OWNER: """jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
+    FOR_REQUESTERS: "jobs:list jobs:new jobs:money tasks-api:jobs",
+    FOR_OWNER: """jobs:top-up jobs:cancel-top-up
+        jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
         jobs:job jobs:kind jobs:words jobs:upload jobs:terms jobs:summary jobs:preview jobs:publish
         jobs:discard jobs:receive jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload jobs:refusals
         jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
@@ -62,7 +65,8 @@ ACCESS = {
         workers-api:claim workers-api:ahead workers-api:earnings workers-api:assignments""",
     FOR_HOLDER: """work:submit work:return work:heartbeat work:draft workers-api:assignment workers-api:submit
         workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
-    FOR_AUDITORS: "audit:jobs audit:job audit:books audit:money",
+    FOR_AUDITORS: """audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
+        audit:bank-entry audit:set-aside""",
 }
 MAY = {name: dict(zip(PEOPLE, rule.split(), strict=True)) for rule, names in ACCESS.items() for name in names.split()}
 # A draft's pages are asked about a draft, all others about a job that is open.
@@ -116,12 +120,19 @@ class World:
             "example_id": Example.objects.filter(job=self.draft)[0].public_id,
             "micro_task_id": MicroTask.objects.filter(job=self.draft)[0].public_id,
             "token_id": 1 << 40,
-            "number": 404,
+            "number": BankEntry.objects.get().pk if "bank" in name or "aside" in name else 404,
+            "reference": TopUp.objects.get().reference,
             "anything": "nothing",
             "key": "a-key",
             "uidb36": "1",
         }
         return {place: known[place] for place in places}
+
+
+def send_money(requester: User, auditor: User) -> None:
+    """A transfer that is announced, and a payment that waits to be matched."""
+    top_ups.ask(requester_id=requester.pk, amount_micros=1_000_000, client_key="a form", at=now())
+    bank.import_file(content=statement(payment("1.00")), name="m.xml", imported_by_id=auditor.pk, at=now())
 
 
 @pytest.fixture
@@ -134,6 +145,7 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     held = claiming.claim_next(job=job, worker=worker, at=now())
     export = exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
     exports.Export.objects.filter(pk=export.pk).update(state="done", key=storage.save(b"x", extension="zip"))
+    send_money(requester, auditor)
     other = User.objects.create_user("other@example.org", "a calm long password", is_requester=True)
     people = {"worker": worker, "other_worker": other_worker, "requester": requester, "auditor": auditor}
     made = World({**people, "other_requester": other}, draft, job, held, answered)

@@ -8,6 +8,7 @@ from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from stdnum import iban as stdnum_iban
 
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
@@ -36,6 +37,14 @@ def text(name: str, default: str = "", *, among: Sequence[str] = (), like: str =
         raise ImproperlyConfigured(f"{name}={given} is unknown: {choice}.")
     if like and not re.fullmatch(like, given):
         raise ImproperlyConfigured(f"{name} is not of the form that is needed, for example {for_example}.")
+    return given
+
+
+def iban(name: str, default: str) -> str:
+    """The number of a bank account (ISO 13616), without spaces. A wrong check digit is refused."""
+    given = re.sub(r"\s", "", _given(name) or default).upper()
+    if given and not stdnum_iban.is_valid(given, check_country=False):
+        raise ImproperlyConfigured(f"{name} is not a valid IBAN: compare it with what your bank says.")
     return given
 
 

@@ -348,6 +348,10 @@ SPECTACULAR_SETTINGS = {
 
 # --- money and work -------------------------------------------------------------------------------------------
 CURRENCY = reading.text("CURRENCY", "EUR", like=r"[A-Z]{3}", for_example="EUR")
+# Where requesters send money. In development an account that belongs to nobody (the example of the IBAN registry).
+BANK_IBAN = reading.iban("BANK_IBAN", "FR1420041010050500013M02606" if DEVELOPMENT else "")
+BANK_BIC = reading.text("BANK_BIC", like=r"[A-Z0-9]{8}([A-Z0-9]{3})?", for_example="PSSTFRPPXXX")
+BANK_HOLDER = reading.text("BANK_HOLDER", "Visible Hands")
 FEE_PERMILLE = reading.whole("FEE_PERMILLE", 100, most=1000)
 PAY_FLOOR_COUNTRY = reading.text("PAY_FLOOR_COUNTRY", "FR", like=r"[A-Z]{2}", for_example="FR")
 LEASE_SECONDS = reading.whole("LEASE_SECONDS", 600, least=1)

@@ -63,9 +63,14 @@ class AddMoneyForm(forms.Form):
     key = forms.CharField(max_length=32, min_length=8, widget=forms.HiddenInput)
 
     def clean_email(self) -> User:
-        person = User.objects.filter(email__iexact=self.cleaned_data["email"], is_requester=True).first()
-        if person is None:
-            raise forms.ValidationError(
-                _("No requester has this e-mail address. Check the spelling, or choose one from the list.")
-            )
-        return person
+        return requester_named(self.cleaned_data["email"])
+
+
+def requester_named(email: str) -> User:
+    """The requester with this address. Raises ValidationError with a sentence."""
+    person = User.objects.filter(email__iexact=email, is_requester=True).first()
+    if person is None:
+        raise forms.ValidationError(
+            _("No requester has this e-mail address. Check the spelling, or choose one from the list.")
+        )
+    return person

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transparency.views import audit, money
+from transparency.views import audit, bank, money
 
 app_name = "audit"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("jobs/<str:public_id>/", audit.job, name="job"),
     path("books/", money.books, name="books"),
     path("money/", money.money, name="money"),
+    path("bank/", bank.bank, name="bank"),
+    path("bank/statements/", bank.import_statement, name="import-statement"),
+    path("bank/<int:number>/", bank.entry, name="bank-entry"),
+    path("bank/<int:number>/set-aside/", bank.set_aside, name="set-aside"),
 ]

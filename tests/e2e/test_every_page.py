@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from playwright.sync_api import Page
 
 from accounts.models import User
+from ledger.models import BankEntry, TopUp
 from tasks.domain import claiming
 from tasks.kinds import KINDS
 from tasks.models import Job
@@ -70,6 +71,8 @@ def addresses_of_requesters() -> Iterator[str]:
     own = Job.objects.filter(requester=demo_person("requester"))
     yield reverse("jobs:list")
     yield reverse("jobs:new")
+    yield reverse("jobs:money")
+    yield reverse("jobs:top-up", args=[TopUp.objects.filter(requester=demo_person("requester"))[0].reference])
     for step in ("kind", "words", "upload", "terms", "summary"):
         yield reverse(f"jobs:{step}", args=[own.filter(state=Job.State.DRAFT)[0].public_id])
     published = own.exclude(state=Job.State.DRAFT).order_by("kind", "-state").distinct("kind")
@@ -81,8 +84,9 @@ def addresses_of_requesters() -> Iterator[str]:
 
 
 def addresses_of_auditors() -> Iterator[str]:
-    for name in ("audit:jobs", "audit:books", "audit:money"):
+    for name in ("audit:jobs", "audit:books", "audit:bank", "audit:money"):
         yield reverse(name)
+    yield reverse("audit:bank-entry", args=[BankEntry.objects.filter(state="open")[0].pk])
     yield reverse("audit:job", args=[Job.objects.exclude(state=Job.State.DRAFT).order_by("pk")[0].public_id])
 
 

@@ -113,3 +113,11 @@ def test_the_pages_of_money_take_the_same_queries_however_many_people_there_are(
     with django_assert_num_queries(5):
         page = signed_in.get("/audit/money/").content.decode()
     assert page.count('data-label="Money"') == 50
+
+
+def test_outside_development_no_money_is_made(signed_in, requester, settings):
+    settings.DEVELOPMENT = False
+
+    assert "Add demo money" not in signed_in.get("/audit/money/").content.decode()
+    assert signed_in.post("/audit/money/", FORM).status_code == 404
+    assert funds_of(requester) == 1000 * EURO

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -37,7 +38,9 @@ def books(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @auditor_required
 def money(request: PersonRequest) -> HttpResponse:
-    """Put demo money on a requester's funds. The form carries a key, so a second click adds nothing."""
+    """What requesters have. In development demo money can be added; the form carries a key against a second click."""
+    if request.method == "POST" and not settings.DEVELOPMENT:
+        raise Http404
     form = AddMoneyForm(request.POST or None, initial={"key": uuid.uuid4().hex})
     if request.method == "POST" and form.is_valid():
         requester, amount_micros = form.cleaned_data["email"], form.cleaned_data["amount"]
@@ -60,6 +63,7 @@ def money(request: PersonRequest) -> HttpResponse:
         "transparency/money.html",
         {
             "form": form,
+            "may_add": settings.DEVELOPMENT,
             "page": page,
             "requesters": money_reports.funds_of(people=list(page)),
             "added": money_reports.latest_top_ups(),

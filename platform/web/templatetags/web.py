@@ -48,6 +48,12 @@ def money(micros: int | None) -> str:
 
 
 @register.filter
+def plain_amount(micros: int) -> str:
+    """Micros as a number without its currency, where another one than ours stands beside it: “12.50”."""
+    return formatting.plain_micros(micros)
+
+
+@register.filter
 def hourly(micros: int | Fraction | Decimal | None) -> str:
     """Micros an hour, in cents: “€4.80 an hour”."""
     return "" if micros is None else formatting.format_hourly(micros)

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from tasks.domain import jobs
 from tasks.models import Job
 from transparency.domain import measures
-from workers.demo import people
+from workers.demo import bank, people
 from workers.demo.jobs import live, make_job
 from workers.demo.scenes import demo_jobs
 
@@ -39,3 +39,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"{job.title}: {job.get_state_display()}")
             jobs.give_back_rests(at=at)
             measures.refresh(at=at)
+            bank.fill(requester=found["amina"], auditor=found["claude"], at=at)
