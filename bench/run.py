@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from bench import claims, importing, load, loop, scene, server  # noqa: E402
+from bench import claims, importing, load, loop, scene, server, weight  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 CLIENTS = (1, 8, 32)
@@ -102,6 +102,10 @@ def measure_growth(requester: User, seconds: float) -> Figures:
     return claims.claim_latencies(requester=requester)
 
 
+def measure_weight(requester: User, seconds: float) -> Figures:
+    return weight.weights(requester=requester)
+
+
 def ratios(figures: Figures) -> Figures:
     """What may be compared between machines: quotients of figures of one run."""
     wanted = {
@@ -134,6 +138,7 @@ PARTS = {
     "import": measure_import,
     "csv": measure_csv,
     "growth": measure_growth,
+    "weight": measure_weight,
 }
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -78,6 +79,17 @@ class ContentSecurityPolicyMiddleware:
             policy = widened(policy, {"script-src": once, "style-src": once})
         response.headers[HEADER] = policy_text(policy)
         return response
+
+
+class PagesGZipMiddleware(GZipMiddleware):
+    """Compresses pages and their parts, and nothing else: pictures, sounds and archives are small already.
+
+    Django pads what it compresses by a random length, so that its size tells nothing of a token inside.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response
 
 
 class PlainPathMiddleware:

@@ -88,17 +88,21 @@ def _piece(stream: BinaryIO, number: int, name: str, media: tuple[Medium, ...]) 
 
 def _image(stream: BinaryIO, number: int, name: str) -> Piece:
     normal = images.normalise(stream, name)
+    extension = EXTENSIONS[normal.display_type]
     facts = {
         "width": normal.width,
         "height": normal.height,
         "source_width": normal.source_width,
         "source_height": normal.source_height,
+        "for_screens": {
+            str(width): storage.save(edition, extension=extension) for width, edition in normal.for_screens.items()
+        },
     }
     return Piece(
         number,
         name,
         cuts=[Cut({"width": normal.width, "height": normal.height})],
-        display_key=storage.save(normal.display, extension=EXTENSIONS[normal.display_type]),
+        display_key=storage.save(normal.display, extension=extension),
         thumb_key=storage.save(normal.thumb, extension=EXTENSIONS[normal.thumb_type]),
         facts=facts,
     )

@@ -28,6 +28,19 @@ def media_url_of(*, micro_task: MicroTask, at: datetime) -> str:
     return storage.signed_path(key, at) if key else str(micro_task.payload.get("url", ""))
 
 
+def media_editions_of(*, micro_task: MicroTask, at: datetime) -> str:
+    """A picture's addresses by width, for `srcset`: browsers get no more of it than their screen shows.
+
+    Empty for other media, and for pictures that were small, or cut before editions were kept.
+    """
+    item = micro_task.item
+    keys: dict[str, str] = item.facts.get("for_screens", {})
+    if not keys:
+        return ""
+    widths = [*keys.items(), (str(item.facts["width"]), item.display_key)]
+    return ", ".join(f"{storage.signed_path(key, at)} {width}w" for width, key in widths)
+
+
 def thumb_url_of(*, micro_task: MicroTask, at: datetime) -> str:
     """The short-lived address of the thumbnail; empty where there is none."""
     key = micro_task.item.thumb_key
@@ -65,6 +78,7 @@ def desk_context(*, job: Job, micro_task: MicroTask, at: datetime) -> dict[str, 
         "micro_task": micro_task,
         "payload": micro_task.payload,
         "media_url": media_url_of(micro_task=micro_task, at=at),
+        "media_editions": media_editions_of(micro_task=micro_task, at=at),
         "thumb_url": thumb_url_of(micro_task=micro_task, at=at),
     }
 
@@ -75,5 +89,6 @@ def answer_context(*, micro_task: MicroTask, answer: Json, at: datetime) -> dict
         "answer": answer,
         "payload": micro_task.payload,
         "media_url": media_url_of(micro_task=micro_task, at=at),
+        "media_editions": media_editions_of(micro_task=micro_task, at=at),
         "thumb_url": thumb_url_of(micro_task=micro_task, at=at),
     }

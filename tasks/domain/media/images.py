@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -20,6 +21,11 @@ MOST_PIXELS = 50_000_000
 DISPLAY_SIDE = 2048
 THUMB_SIDE = 320
 QUALITY = 85
+# The display in less wide editions, for screens that show no more pixels; a person who comes nearer gets the display.
+SCREEN_WIDTHS = (720, 1080, 1440)
+SCREEN_QUALITY = 75
+# Below this share of the display's width an edition spares enough bytes to be worth keeping.
+WORTHWHILE = 0.8
 # A picture as small as an icon is kept exactly: lossy compression would show on it.
 LOSSLESS_PIXELS = 256 * 256
 WEBP = "image/webp"
@@ -50,6 +56,7 @@ class NormalImage:
 
     display: bytes
     display_type: str
+    for_screens: dict[int, bytes]  # by width; each shows the whole display, in its type
     thumb: bytes
     thumb_type: str
     width: int
@@ -77,6 +84,7 @@ def normalise(stream: BinaryIO, name: str) -> NormalImage:
     return NormalImage(
         display=_written(upright),
         display_type=WEBP,
+        for_screens={width: _written(edition, SCREEN_QUALITY) for width, edition in _for_screens(upright)},
         thumb=_written(thumb),
         thumb_type=WEBP,
         width=upright.width,
@@ -181,6 +189,14 @@ def _bounded(picture: Image.Image, side: int) -> Image.Image:
     return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
+def _for_screens(display: Image.Image) -> Iterator[tuple[int, Image.Image]]:
+    """The display in each of SCREEN_WIDTHS that is well below its own."""
+    for width in SCREEN_WIDTHS:
+        if width <= display.width * WORTHWHILE:
+            height = max(1, round(display.height * width / display.width))
+            yield width, display.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """The colours that `profile` means; without one, or with a broken one, those that the numbers mean."""
     target = "RGBA" if picture.mode == "RGBA" else "RGB"
@@ -195,11 +211,11 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return picture if picture.mode == target else picture.convert(target)
 
 
-def _written(picture: Image.Image) -> bytes:
+def _written(picture: Image.Image, quality: int = QUALITY) -> bytes:
     """WebP of the pixels alone."""
     bare = picture.copy()
     bare.info = {}
     output = BytesIO()
     is_small = picture.width * picture.height <= LOSSLESS_PIXELS
-    bare.save(output, "WEBP", quality=QUALITY, method=4, lossless=is_small, exif=b"", icc_profile=b"", xmp=b"")
+    bare.save(output, "WEBP", quality=quality, method=4, lossless=is_small, exif=b"", icc_profile=b"", xmp=b"")
     return output.getvalue()

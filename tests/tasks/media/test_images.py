@@ -281,3 +281,18 @@ def test_real_photographs_are_normalised(shared_files: Path):
             normal = images.normalise(stream, photograph.name)
             assert (normal.source_width, normal.source_height) == source.size
             assert Image.open(io.BytesIO(normal.display)).size == (normal.width, normal.height)
+
+
+def test_a_wide_picture_is_kept_in_less_wide_editions_for_screens():
+    normal = images.normalise(file_of(corners(1500, 500)), "picture")
+
+    editions = {width: Image.open(io.BytesIO(content)) for width, content in normal.for_screens.items()}
+    assert {width: (edition.format, edition.size) for width, edition in editions.items()} == {
+        720: ("WEBP", (720, 240)),
+        1080: ("WEBP", (1080, 360)),
+    }
+    assert editions[720].getpixel((700, 10))[1] > 200
+
+
+def test_a_picture_no_wider_than_a_screen_has_no_edition_but_itself():
+    assert images.normalise(file_of(corners(880, 2000)), "picture").for_screens == {}

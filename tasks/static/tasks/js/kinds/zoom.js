@@ -1,5 +1,7 @@
 // Brings a picture nearer: the canvas grows inside its scrolling view. The middle of what is seen stays in the middle.
 
+import { mountEditions } from "./editions.js";
+
 const STEPS = [1, 1.5, 2, 3, 4, 6];
 
 export function mountZoom(form, signal) {
@@ -34,6 +36,7 @@ export function mountZoom(form, signal) {
     },
     { signal },
   );
+  mountEditions(canvas.querySelector("img"), signal);
   bar.hidden = false;
   go(0);
 }
