@@ -74,6 +74,8 @@ def change_kind(*, job: Job, kind: str) -> None:
 
 def _settings_for(kind: str, earlier: Json) -> Json:
     form = kind_named(kind).settings_form(data=earlier)
+    if not form.is_valid():
+        form = kind_named(kind).settings_form(data={name: earlier[name] for name in earlier if name not in form.errors})
     return form.settings() if form.is_valid() else {}
 
 

@@ -10,10 +10,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tasks.kinds import kind_named
-from tasks.kinds.base import Json, Result, Tally
+from tasks.kinds.base import Json, Kind, Result, Tally
 from tasks.models import Assignment, Item, Job, MicroTask
-
-GAP = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class TaskAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The segments of one recording put together again; “…” for those `missing` that have no approved answer yet."""
+    """The parts of one item put together again; “…” for those `missing` that have no approved answer yet."""
 
     text: str
     segments: int
@@ -107,36 +105,26 @@ def answers_in_order(*, job: Job, page_size: int) -> Iterator[list[TaskAnswers]]
 
 
 def transcripts_of(*, job: Job, items: Sequence[Item]) -> dict[int, Transcript]:
-    """The segments of each recording joined, by item, in two queries.
+    """The parts of each item joined, by item, in two queries.
 
     Where people wrote different things, what most of them wrote stands; among equals, what was written first.
     """
+    kind = kind_named(job.kind)
     segments = list(micro_tasks_of(job=job).filter(item__in=[item.pk for item in items]))
-    lines: dict[int, list[str | None]] = {item.pk: [] for item in items}
+    parts: dict[int, list[Json | None]] = {item.pk: [] for item in items}
     for found in answers_to(micro_tasks=segments):
-        lines[found.micro_task.item_id].append(_line(found.contents))
+        parts[found.micro_task.item_id].append(_leading(kind, found.contents))
     return {
         item_id: Transcript(
-            text=" ".join(_with_gaps(parts)),
-            segments=len(parts),
-            missing=sum(line is None for line in parts),
+            text=kind.transcript(answers),
+            segments=len(answers),
+            missing=answers.count(None),
         )
-        for item_id, parts in lines.items()
+        for item_id, answers in parts.items()
     }
 
 
-def _with_gaps(parts: list[str | None]) -> list[str]:
-    lines: list[str] = []
-    for part in parts:
-        line = GAP if part is None else part
-        if line and (line, lines[-1:]) != (GAP, [GAP]):
-            lines.append(line)
-    return lines
-
-
-def _line(contents: list[Json]) -> str | None:
-    """What one segment says; None without an answer, empty where nothing could be heard."""
-    if not contents:
-        return None
-    texts = [" ".join(str(content["text"]).split()) for content in contents]
-    return max(texts, key=texts.count)
+def _leading(kind: Kind, contents: list[Json]) -> Json | None:
+    """The answer that most people gave to one part; None without an answer."""
+    said = [kind.said(content) for content in contents]
+    return max(contents, key=lambda content: said.count(kind.said(content)), default=None)

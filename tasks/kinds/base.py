@@ -82,7 +82,7 @@ class Kind(ABC):
     icon: str  # a file of templates/web/icons/
     has_labels: bool
     has_majority: bool = False  # results show one value for each micro-task; else the answers stand side by side
-    has_transcript: bool = False  # the answers to the segments of one recording, joined, are its transcript
+    has_transcript: bool = False  # the answers to the parts of one item, joined, are its transcript
     settings_form: type[SettingsForm]
     typical_seconds: int = 5
     desk_hint: str | Promise
@@ -154,3 +154,11 @@ class Kind(ABC):
     @abstractmethod
     def summary(self, answer: Json) -> str:
         """One line for tables."""
+
+    def said(self, answer: Json) -> str:
+        """What an answer says, as one line: answers that say the same are the same for a transcript."""
+        return ""
+
+    def transcript(self, parts: Sequence[Json | None]) -> str:
+        """The answers to the parts of one item joined, in their order; None for a part without an answer."""
+        return ""

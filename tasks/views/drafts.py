@@ -183,13 +183,13 @@ def _choices(job: Job) -> list[dict[str, Any]]:
     shown = []
     for bound in form:
         value: Any = job.settings.get(bound.name, "")
+        names = dict(getattr(bound.field, "choices", ()))
+        several = [str(names.get(one, one)) for one in value] if isinstance(value, list) else []
         if isinstance(bound.field, BooleanField):
             words = _("yes") if value else _("no")
-        elif isinstance(value, list):
-            words = ""
         else:
-            words = str(dict(getattr(bound.field, "choices", ())).get(value, value))
-        shown.append({"label": str(bound.label), "words": words, "all": value if isinstance(value, list) else []})
+            words = "" if isinstance(value, list) else str(names.get(value, value))
+        shown.append({"label": str(bound.label), "words": words, "all": several})
     return shown
 
 

@@ -53,8 +53,17 @@ SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
     "boxes": ("image_boxes", {"labels": ["cat", "dog"]}, PHOTOGRAPHS),
     "polygons": ("image_polygons", {"labels": ["cat", "dog"]}, PHOTOGRAPHS),
     "points": ("image_keypoints", {"points": ["nose", "tail", "ear"]}, PHOTOGRAPHS),
-    "written": ("image_transcription", {"language": "en"}, PHOTOGRAPHS),
+    "written": (
+        "image_transcription",
+        {"language": "en", "conventions": ["spelling"], "marks": ["unclear", "gap"], "characters": ["ſ"]},
+        PHOTOGRAPHS,
+    ),
     "spoken": ("audio_transcription", {"language": "en"}, [("speech.wav", speech())]),
+    "talk": (
+        "audio_transcription",
+        {"language": "en", "speakers": ["Anna", "Ben"], "marks": ["unclear"]},
+        [("speech.wav", speech())],
+    ),
     "heard": ("audio_classification", MANY, [("speech.wav", speech())]),
     "text": ("text_classification", ONE, [("lines.txt", b"The cat sleeps.\nThe dog barks.")]),
 }

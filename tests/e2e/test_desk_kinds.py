@@ -24,8 +24,13 @@ WANTED = {
             {"name": "ear", "state": "occluded", "x": 210, "y": 90},
         ]
     },
-    "written": {"text": "Hello there", "unreadable": False},
+    "written": {"text": "Hello there[gap]", "unreadable": False},
     "spoken": SPOKEN,
+    "talk": {
+        "turns": [{"speaker": "Anna", "text": "Hello"}, {"speaker": "Ben", "text": "there"}],
+        "no_speech": False,
+        "unintelligible": False,
+    },
     "heard": {"labels": ["cat", "bird"]},
     "text": {"label": "dog"},
 }
@@ -50,8 +55,15 @@ def answer_by_mouse(page: Page, name: str) -> None:
             page.mouse.click(*point(page, *corner))
     elif name == "points":
         place_points(page, lambda x, y: page.mouse.click(*point(page, x, y)))
+    elif name == "talk":
+        page.get_by_role("button", name="Anna").click()
+        page.keyboard.type("Hello")
+        page.get_by_role("button", name="Ben").click()
+        page.keyboard.type("there")
     else:
         page.get_by_role("textbox").fill("Hello there")
+        if name == "written":
+            page.get_by_role("button", name="Gap").click()
 
 
 def place_points(page: Page, press: Callable[[float, float], None]) -> None:
@@ -102,8 +114,15 @@ def answer_by_keys(page: Page, name: str) -> None:
         keys.press("ArrowUp")
         press_arrows(page, 1, -1)
         keys.press("o")
+    elif name == "talk":
+        keys.press("Alt+1")
+        keys.type("Hello")
+        keys.press("Alt+2")
+        keys.type("there")
     else:
         keys.type("Hello there")
+        if name == "written":
+            keys.press("Alt+g")
 
 
 def press_arrows(page: Page, sideways: int, upright: int) -> None:
@@ -151,6 +170,12 @@ def test_an_answer_by_thumb_on_a_phone(requester, open_desk, name):
     elif name in ("written", "spoken"):
         page.get_by_role("textbox").tap()
         page.keyboard.type("Hello there")
+        if name == "written":
+            page.get_by_role("button", name="Gap").tap()
+    elif name == "talk":
+        for speaker, words in (("Anna", "Hello"), ("Ben", "there")):
+            page.get_by_role("button", name=speaker).tap()
+            page.keyboard.type(words)
     else:
         for label in ("cat", "bird") if name in SEVERAL else ("dog",):
             page.get_by_text(label, exact=True).tap()

@@ -81,8 +81,22 @@ def speech(assignment: Assignment, chance: random.Random) -> Json:
     return {"text": words if chance.random() < 0.85 else words.replace(",", "")}
 
 
-def first_sentence_only(assignment: Assignment, chance: random.Random) -> Json:
-    return {"text": _said(assignment)[0]}
+def turns(assignment: Assignment, chance: random.Random) -> Json:
+    """Only the interviewer asks."""
+    said = [(sentence, "interviewer" if sentence.endswith("?") else "worker") for sentence in _said(assignment)]
+    return {"turns": [{"speaker": speaker, "text": _heard(sentence, chance)} for sentence, speaker in said]}
+
+
+def _heard(sentence: str, chance: random.Random) -> str:
+    """Now and then somebody isn't sure of the last word."""
+    if chance.random() < 0.9:
+        return sentence
+    words, _space, last = sentence.rstrip(".?").rpartition(" ")
+    return f"{words} [unclear: {last}]{sentence[-1]}"
+
+
+def first_turn_only(assignment: Assignment, chance: random.Random) -> Json:
+    return {"turns": turns(assignment, chance)["turns"][:1]}
 
 
 def comment(assignment: Assignment, chance: random.Random) -> Json:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tasks.kinds.base import Medium
-from tasks.kinds.image_transcription.form import SettingsForm
+from tasks.kinds.image_transcription.form import CONVENTIONS, MARKS, SettingsForm
 from tasks.kinds.transcription import Transcription
 
 
@@ -19,9 +19,12 @@ class ImageTranscription(Transcription):
     typical_seconds = 25
     script = "tasks/js/kinds/image_transcription.js"
     desk_hint = _(
-        "Type what is written, line by line. Alt with + or − brings the picture nearer or farther, Alt with 0 fits it."
+        "Type what is written, line by line. Alt with + or − brings the picture nearer or farther, Alt with 0 fits it; "
+        "Alt with U marks what is unclear and Alt with G a gap, where these are offered."
     )
     flags = {"unreadable": _("Nothing readable")}
+    conventions = CONVENTIONS
+    marks = MARKS
     empty_sentence = _("The text is empty. Type what is written, or tick “Nothing readable”.")
 
 

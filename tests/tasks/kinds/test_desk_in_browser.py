@@ -11,6 +11,16 @@ pytestmark = pytest.mark.browser
 ONE = {"labels": ["cat", "dog", "bird"], "points": ["left eye", "nose"], "multiple": False}
 MANY = ONE | {"multiple": True}
 PICTURE = {"width": 200, "height": 100}
+WIDE = {
+    "labels": ["x" * 80, "dog"],
+    "points": ["x" * 80, "nose"],
+    "speakers": ["x" * 40, "Ben"],
+    "own_conventions": ["x" * 200],
+    "marks": ["unclear", "gap", "unintelligible"],
+    "characters": ["xxxxxxxx", *"ſæœçñßøåþðđłŋ"],
+    "cant_tell": True,
+    "not_shown": True,
+}
 # What the page around a desk brings, and the bare page of these tests lacks.
 RULES_OF_THE_PAGE = ["landmark-one-main", "page-has-heading-one", "region"]
 SPEECH = {"start": 0.0, "end": 8.0, "peaks": [10, 80, 30, 60] * 20}
@@ -167,6 +177,118 @@ def test_a_click_in_the_waveform_seeks_there(open_desk):
     expect(desk.page.locator("[data-waveform-now]")).to_have_attribute("x1", re.compile(r"^(39|40)\b"))
 
 
+def test_a_drag_over_the_waveform_loops_what_it_passed_over(open_desk):
+    desk = open_desk("audio_transcription", {}, SPEECH)
+    player, drawn = desk.page.locator("audio"), desk.page.locator("[data-waveform-part]")
+    expect(player).to_have_js_property("readyState", 4)
+    box = desk.page.locator("[data-waveform]").bounding_box()
+
+    desk.page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + 20)
+    desk.page.mouse.down()
+    desk.page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 20)
+    desk.page.mouse.up()
+
+    expect(desk.page.locator("[data-audio-loop]")).to_have_text("Loops from 4 s to 6 s")
+    assert player.evaluate("player => player.currentTime") == pytest.approx(4, abs=0.1)
+    expect(drawn).to_have_attribute("width", re.compile(r"^(19|20)\b"))
+    player.evaluate(
+        "async player => { player.currentTime = 5.9; await player.play();"
+        "while (player.currentTime > 5) await new Promise(requestAnimationFrame); }"
+    )
+    expect(player).to_have_js_property("paused", False)
+
+
+def test_keys_alone_loop_a_part_and_the_whole(open_desk):
+    desk = open_desk("audio_classification", ONE, SPEECH)
+    player, told = desk.page.locator("audio"), desk.page.locator("[data-audio-loop]")
+    expect(player).to_have_js_property("readyState", 4)
+
+    for key in ["F2", "Shift+F1", "F2", "Shift+F2"]:
+        desk.page.keyboard.press(key)
+    expect(told).to_have_text("Loops from 2 s to 4 s")
+    for key in ["F8", "F8"]:
+        desk.page.keyboard.press(key)
+
+    expect(told).to_have_text("Loops the whole piece")
+    expect(player).to_have_js_property("loop", True)
+    expect(desk.page.get_by_role("button", name="Loop", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+def test_marks_go_in_at_the_caret_by_key_and_button_and_undo_takes_them_back(open_desk):
+    chosen = {"marks": ["unclear", "gap"], "characters": ["ſ", "æ"]}
+    desk = open_desk("image_transcription", chosen, PICTURE)
+    field = desk.page.get_by_label("What is written here?")
+    field.fill("the word here")
+    field.evaluate("field => field.setSelectionRange(4, 9)")
+
+    desk.page.keyboard.press("Alt+u")
+    expect(field).to_have_value("the [unclear: word] here")
+    field.press("End")
+    desk.page.get_by_role("button", name="ſ", exact=True).click()
+    desk.page.get_by_role("button", name="Gap").click()
+    expect(field).to_have_value("the [unclear: word] hereſ[gap]")
+    desk.page.keyboard.press("Control+z")
+
+    expect(field).to_have_value("the [unclear: word] hereſ")
+    for _time in range(2):
+        desk.page.keyboard.press("Control+z")
+    expect(field).to_have_value("the word here")
+
+
+def test_without_a_chosen_word_the_caret_waits_inside_the_mark(open_desk):
+    desk = open_desk("audio_transcription", {"marks": ["unclear", "unintelligible"]}, SPEECH)
+    desk.page.get_by_label("What is said here?").focus()
+
+    desk.page.keyboard.press("Alt+u")
+    desk.page.keyboard.type("word")
+    desk.page.keyboard.press("End")
+    desk.page.keyboard.press("Alt+i")
+
+    assert desk.answer()["text"] == "[unclear: word][unintelligible]"
+
+
+TALK = {"speakers": ["Anna", "Ben"], "marks": ["unclear"], "characters": ["œ"]}
+
+
+def test_turns_are_begun_by_key_and_taken_back_by_backspace(open_desk):
+    desk = open_desk("audio_transcription", TALK, SPEECH)
+    keys = desk.page.keyboard
+    desk.page.get_by_label("What is said in turn 1").focus()
+
+    keys.press("Alt+1")
+    keys.type("Good morning.")
+    keys.press("Alt+2")
+    keys.type("Hello ")
+    keys.press("Alt+u")
+    keys.type("you")
+    keys.press("Alt+1")
+    keys.press("Backspace")
+    expect(desk.page.locator("[data-turn]")).to_have_count(2)
+
+    turns = [{"speaker": "Anna", "text": "Good morning."}, {"speaker": "Ben", "text": "Hello [unclear: you]"}]
+    assert desk.answer() == {"turns": turns, "no_speech": False, "unintelligible": False}
+
+
+def test_turns_go_between_others_and_keep_their_order(open_desk):
+    draft = {"turns": [{"speaker": "Anna", "text": "One."}, {"speaker": "Anna", "text": "Three."}]}
+    desk = open_desk("audio_transcription", TALK, SPEECH, draft=draft)
+
+    desk.page.get_by_label("What is said in turn 1").click()
+    desk.page.get_by_role("button", name="Ben").click()
+    desk.page.keyboard.type("Two.")
+
+    assert [turn["text"] for turn in desk.answer()["turns"]] == ["One.", "Two.", "Three."]
+
+
+def test_turns_need_no_script(open_desk):
+    desk = open_desk("audio_transcription", TALK, SPEECH, java_script_enabled=False)
+
+    desk.page.get_by_label("Speaker of turn 2").select_option("Ben")
+    desk.page.get_by_label("What is said in turn 2").fill("Hello")
+
+    assert desk.answer()["turns"] == [{"speaker": "Ben", "text": "Hello"}]
+
+
 def test_the_buttons_of_the_player_are_large_enough_for_a_thumb(open_desk):
     desk = open_desk("audio_transcription", {}, SPEECH)
 
@@ -202,11 +324,13 @@ def test_an_untouched_desk_is_refused(open_desk):
         ("image_keypoints", PICTURE, {"points": [{"name": "nose", "state": "visible", "x": 10, "y": 20}]}),
         ("image_transcription", PICTURE, None),
         ("audio_transcription", SPEECH, None),
+        ("audio_transcription", SPEECH, {"turns": [{"speaker": "Ben", "text": "Hello"}]}),
         ("audio_classification", SPEECH, None),
     ],
 )
 def test_a_desk_has_no_barrier_that_axe_finds(open_desk, slug, payload, draft):
-    desk = open_desk(slug, ONE, payload, draft=draft)
+    chosen = WIDE | ONE | {"speakers": ["Anna", "Ben"] if draft else []}
+    desk = open_desk(slug, chosen, payload, draft=draft)
 
     rules = {rule: {"enabled": False} for rule in RULES_OF_THE_PAGE}
     found = Axe().run(desk.page, options={"rules": rules})
@@ -216,7 +340,7 @@ def test_a_desk_has_no_barrier_that_axe_finds(open_desk, slug, payload, draft):
 
 @pytest.mark.parametrize("slug", KINDS)
 def test_a_desk_fits_a_narrow_phone(open_desk, slug):
-    desk = open_desk(slug, {"labels": ["x" * 80, "dog"], "points": ["x" * 80, "nose"]}, PICTURE | SPEECH)
+    desk = open_desk(slug, WIDE, PICTURE | SPEECH)
 
     desk.page.set_viewport_size({"width": 360, "height": 740})
     # The browser lays the page out anew in its own time: what stays too wide for five seconds is too wide.

@@ -7,7 +7,15 @@ from tasks.kinds import KINDS
 
 EVIL = '"><script>alert(1)</script>'
 ESCAPED = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
-LABELS = {"labels": ["cat", EVIL], "points": ["nose", EVIL], "language": "fr"}
+LABELS = {
+    "labels": ["cat", EVIL],
+    "points": ["nose", EVIL],
+    "language": "fr",
+    "own_conventions": [EVIL],
+    "marks": ["unclear", "gap", "unintelligible", EVIL],
+    "characters": [EVIL],
+}
+TALK = LABELS | {"speakers": [EVIL]}
 PICTURE = {"width": 1600, "height": 1200}
 BOX = {"label": EVIL, "x": 1000, "y": 2.5, "w": 30, "h": 40}
 SHOWN = {
@@ -33,6 +41,16 @@ def test_whatever_people_wrote_is_escaped_and_the_page_keeps_its_policy(render_p
     assert "<script" not in html
     assert not re.search(r"\s(style|on\w+)=", html)
     assert "javascript:" not in html
+
+
+@pytest.mark.parametrize("part", ["stage", "tools", "answer"])
+def test_what_speakers_are_called_and_say_is_escaped(render_part, part):
+    answer = {"turns": [{"speaker": EVIL, "text": EVIL}]}
+
+    html = render_part("audio_transcription", part, draft=answer, answer=answer, payload={}, job_settings=TALK)
+
+    assert "<script" not in html
+    assert part == "stage" or html.count(ESCAPED) >= 2
 
 
 @every_kind

@@ -114,3 +114,45 @@ def test_columns_and_summary():
     assert IMAGE.summary({"text": "a\nb"}) == "a b"
     assert IMAGE.summary({"text": "x" * 100}) == "x" * 79 + "…"
     assert AUDIO.summary({"text": "", "no_speech": True}) == "No speech"
+
+
+MARKS = {"marks": ["unclear", "gap"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a [Unclear :  two\twords ] b", "a [unclear: two words] b"),
+        ("[UNCLEAR:x][ gap ]", "[unclear: x][gap]"),
+        ("[unclear: ]", "[unclear]"),
+        ("[unclear] [gap]", "[unclear] [gap]"),
+        ("[unclear: [gap]]", "[unclear: [gap]]"),
+        ("[gap: three] [sic] [unclearly: x]", "[gap: three] [sic] [unclearly: x]"),
+        ("[unclear: over\nlines]", "[unclear: over\nlines]"),
+    ],
+)
+def test_the_marks_of_a_job_have_one_form(typed, kept):
+    assert IMAGE.check(answer={"text": typed}, settings=MARKS, payload={})["text"] == kept
+
+
+def test_brackets_stay_as_they_are_where_the_job_has_no_marks():
+    text = "[Unclear:x] [ gap ]"
+
+    assert check(IMAGE, {"text": text})["text"] == text
+    assert AUDIO.check(answer={"text": text}, settings={"marks": ["gap"]}, payload={})["text"] == text
+
+
+@given(st.text(st.sampled_from("[]: \nabcugnlerp"), max_size=60) | st.just("[unclear:" * 1000))
+def test_marks_stay_in_their_form(text):
+    try:
+        once = IMAGE.check(answer={"text": text}, settings=MARKS, payload={})
+    except AnswerRefused:
+        return
+
+    assert IMAGE.check(answer=once, settings=MARKS, payload={}) == once
+
+
+def test_the_parts_of_an_item_are_joined_with_a_sign_for_those_that_lack():
+    parts = [{"text": "One\ntwo."}, None, None, {"text": "", "no_speech": True}, {"text": "Three."}]
+
+    assert AUDIO.transcript(parts) == "One two. … Three."

@@ -1,4 +1,5 @@
 // The desk for typing what is written in a picture.
+import { mountInserting } from "./inserting.js";
 import { mountTranscript } from "./transcript.js";
 import { freshSignal } from "./visit.js";
 import { mountZoom } from "./zoom.js";
@@ -7,4 +8,5 @@ export function mount(form) {
   const signal = freshSignal(form);
   mountZoom(form, signal);
   mountTranscript(form, signal);
+  mountInserting(form, signal);
 }

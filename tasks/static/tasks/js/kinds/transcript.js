@@ -1,22 +1,22 @@
-// The text field grows with its text; a flag and a text exclude each other, and so do two flags.
+// Text fields grow with their text; a flag and a text exclude each other, and so do two flags. On a phone the conventions
+// are folded until asked for.
 import { choose } from "./visit.js";
 
 export function mountTranscript(form, signal) {
-  const field = form.querySelector("[data-transcript]");
-  if (!field) return;
   const flags = [...form.querySelectorAll("[data-transcript-flag]")];
 
-  function grow() {
+  function grow(field) {
     if (CSS.supports("field-sizing", "content")) return;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight + 2}px`;
   }
 
-  field.addEventListener(
+  form.addEventListener(
     "input",
-    () => {
-      grow();
-      if (field.value.trim()) flags.forEach((flag) => choose(flag, false));
+    ({ target }) => {
+      if (!target.matches("[data-transcript]")) return;
+      grow(target);
+      if (target.value.trim()) flags.forEach((flag) => choose(flag, false));
     },
     { signal },
   );
@@ -29,5 +29,7 @@ export function mountTranscript(form, signal) {
       { signal },
     );
   }
-  grow();
+  form.querySelectorAll("[data-transcript]").forEach(grow);
+  const conventions = form.querySelector("[data-conventions]");
+  if (conventions && matchMedia("(max-width: 40rem)").matches) conventions.open = false;
 }
