@@ -6,6 +6,7 @@ from tasks.api.answers import Answers, Results, Review
 from tasks.api.examples import Examples
 from tasks.api.exports import Exports
 from tasks.api.jobs import Jobs, Refusals
+from tasks.api.running import Pause, Price, Resume
 
 app_name = "tasks-api"
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
         name="example",
     ),
     path("jobs/<str:public_id>/publish", Jobs.as_view({"post": "publish"}), name="publish"),
+    path("jobs/<str:public_id>/price", Price.as_view(), name="price"),
+    path("jobs/<str:public_id>/pause", Pause.as_view(), name="pause"),
+    path("jobs/<str:public_id>/resume", Resume.as_view(), name="resume"),
     path("jobs/<str:public_id>/close", Jobs.as_view({"post": "close"}), name="close"),
     path("jobs/<str:public_id>/refusals", Refusals.as_view({"get": "list"}), name="refusals"),
     path("jobs/<str:public_id>/answers", Answers.as_view({"get": "list"}), name="answers"),

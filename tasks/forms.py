@@ -12,7 +12,7 @@ from tasks.kinds import choices, kind_named
 from tasks.kinds.languages import language_choices
 from tasks.models import Job
 from tasks.models.job import DAY, MOST_PRICE_MICROS
-from web.domain.formatting import format_duration
+from web.domain.formatting import format_duration, format_micros
 from web.forms import MoneyField
 
 HOUR = 3600
@@ -171,3 +171,24 @@ class TermsForm(forms.Form):
             expected_seconds=entered["expected_seconds"],
             auto_approval_seconds=entered["auto_approval"],
         )
+
+
+class PriceForm(forms.Form):
+    """A higher price for a running job. `quoted` is the price whose cost was shown, and `agreed` that cost."""
+
+    price = MoneyField(label=_("New price of an answer"), least=1, most=MOST_PRICE_MICROS)
+    quoted = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, posted: Any = None, *, job: Job) -> None:
+        super().__init__(posted)
+        self.job = job
+
+    def clean_price(self) -> int:
+        price: int = self.cleaned_data["price"]
+        if price <= self.job.price_micros:
+            raise forms.ValidationError(
+                _("It is %(price)s now, and workers saw that: a new price must be higher."),
+                params={"price": format_micros(self.job.price_micros)},
+            )
+        return price

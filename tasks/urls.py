@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from tasks.views import answers, approve_all, drafts, examples, exports, jobs, money, preview, results, uploads
+from tasks.views import (
+    answers,
+    approve_all,
+    drafts,
+    examples,
+    exports,
+    jobs,
+    money,
+    preview,
+    results,
+    running,
+    uploads,
+)
 
 app_name = "jobs"
 urlpatterns = [
@@ -33,6 +45,10 @@ urlpatterns = [
     path("<str:public_id>/uploads/<str:upload_id>/refusals/", uploads.refusals, name="refusals"),
     # A published job.
     path("<str:public_id>/progress/", jobs.progress, name="progress"),
+    path("<str:public_id>/settings/", running.settings, name="settings"),
+    path("<str:public_id>/price/", running.price, name="price"),
+    path("<str:public_id>/pause/", running.pause, name="pause"),
+    path("<str:public_id>/resume/", running.resume, name="resume"),
     path("<str:public_id>/close/", jobs.close, name="close"),
     path("<str:public_id>/answers/", answers.answers, name="answers"),
     path("<str:public_id>/answers/approve/", answers.approve, name="approve"),

@@ -59,6 +59,7 @@ ACCESS = {
         jobs:discard jobs:receive jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload jobs:refusals
         jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
         jobs:exports jobs:ask-export jobs:cancel-export jobs:download-export tasks-api:job tasks-api:files
+        jobs:settings jobs:price jobs:pause jobs:resume tasks-api:price tasks-api:pause tasks-api:resume
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
     FOR_WORKERS: """work:find work:desk work:start work:done work:mine work:log workers-api:work workers-api:work-on

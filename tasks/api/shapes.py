@@ -195,6 +195,7 @@ class JobInList(RowSerializer[Job]):
             "hourly_micros",
             "created_at",
             "published_at",
+            "paused_at",
             "closed_at",
         ]
 

@@ -46,8 +46,12 @@ class Raise:
     fee_permille: int
 
     @property
+    def more_micros(self) -> int:
+        return self.price_micros - self.before_micros
+
+    @property
     def pay_micros(self) -> int:
-        return self.answer_count * (self.price_micros - self.before_micros)
+        return self.answer_count * self.more_micros
 
     @property
     def fee_micros(self) -> int:

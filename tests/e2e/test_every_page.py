@@ -76,7 +76,7 @@ def addresses_of_requesters() -> Iterator[str]:
     for step in ("kind", "words", "upload", "terms", "summary"):
         yield reverse(f"jobs:{step}", args=[own.filter(state=Job.State.DRAFT)[0].public_id])
     published = own.exclude(state=Job.State.DRAFT).order_by("kind", "-state").distinct("kind")
-    for part in ("job", "exports"):
+    for part in ("job", "exports", "settings"):
         yield reverse(f"jobs:{part}", args=[published[0].public_id])
     for job in published:
         for part in ("answers", "results", "preview"):

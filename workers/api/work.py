@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.languages import LANGUAGE_CODES
 from tasks.models import Job
-from transparency.domain import measures
+from transparency.domain import log, measures
 from transparency.models import JobMeasure, RequesterMeasure
 from web.api import public_id_of
 from web.domain.formatting import MICROS
@@ -92,6 +93,10 @@ class OpenJob(RowSerializer[Job]):
     )
     requester_record = serializers.SerializerMethodField(help_text="Null before the first decision.")
     floor_hourly_micros = serializers.SerializerMethodField(help_text="The wage floor of today; 0 when none is known.")
+    raised_from_micros = serializers.SerializerMethodField(
+        help_text="The price before its last raise; null where it was never raised."
+    )
+    raised_at = serializers.SerializerMethodField()
     left = serializers.SerializerMethodField(help_text="How many micro-tasks you can still do.")
     left_is_more = serializers.SerializerMethodField(help_text="Whether counting stopped early, and more is left.")
     is_own = serializers.SerializerMethodField(help_text="Whether you asked for it yourself: you can’t work on it.")
@@ -106,6 +111,8 @@ class OpenJob(RowSerializer[Job]):
             "purpose",
             "language",
             "price_micros",
+            "raised_from_micros",
+            "raised_at",
             "expected_seconds",
             "hourly_micros",
             "measured_hourly_micros",
@@ -120,6 +127,12 @@ class OpenJob(RowSerializer[Job]):
             "is_held",
             "is_own",
         ]
+
+    def get_raised_from_micros(self, job: Job) -> int | None:
+        return self.context["raises"][job.pk].before_micros if job.pk in self.context["raises"] else None
+
+    def get_raised_at(self, job: Job) -> datetime | None:
+        return self.context["raises"][job.pk].at if job.pk in self.context["raises"] else None
 
     def _measure(self, job: Job) -> JobMeasure | None:
         found: dict[int, JobMeasure] = self.context["measures"]
@@ -200,7 +213,7 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
 
     @extend_schema(operation_id="work_on", summary="A job with its instructions", responses=OpenJobInFull)
     def retrieve(self, request: Request, public_id: str) -> Response:
-        """An open or closed job: instructions, settings, the schema of an answer."""
+        """An open, paused or closed job: instructions, settings, the schema of an answer."""
         job = finding.published_jobs().filter(public_id=public_id_of(public_id)).first()
         if job is None:
             raise exceptions.NotFound
@@ -213,6 +226,7 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
             "floor_hourly_micros": floor_hourly_micros(at=now()),
             "measures": measures.of_jobs(job_numbers=[job.pk for job in jobs]),
             "records": measures.of_requesters(requester_numbers=list({job.requester_id for job in jobs})),
+            "raises": log.last_raises(job_numbers=[job.pk for job in jobs]),
             "left": progress.left_for(jobs=list(jobs), worker=worker),
             "held": finding.held_jobs(worker=worker, jobs=jobs),
         }

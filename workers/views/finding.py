@@ -21,8 +21,8 @@ from tasks.kinds import kind_named
 from tasks.kinds.base import Kind
 from tasks.kinds.languages import language_name
 from tasks.models import Job
-from transparency.domain import measures
-from transparency.models import JobMeasure, RequesterMeasure
+from transparency.domain import log, measures
+from transparency.models import JobEvent, JobMeasure, RequesterMeasure
 from workers.domain import finding
 from workers.domain.finding import Wanted
 from workers.forms import FindForm
@@ -40,6 +40,7 @@ class Card:
     thumb_url: str
     measure: JobMeasure | None
     record: RequesterMeasure | None
+    raised: JobEvent | None
     left: progress.Left
     is_held: bool
     is_own: bool
@@ -84,6 +85,7 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
     """Everything that cards say, in a fixed number of queries."""
     found = measures.of_jobs(job_numbers=[job.pk for job in jobs])
     records = measures.of_requesters(requester_numbers=list({job.requester_id for job in jobs}))
+    raises = log.last_raises(job_numbers=[job.pk for job in jobs])
     left = progress.left_for(jobs=list(jobs), worker=worker)
     held = finding.held_jobs(worker=worker, jobs=jobs)
     thumbs = finding.first_thumbs(jobs=jobs)
@@ -95,6 +97,7 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
             thumb_url=storage.signed_path(thumbs[job.pk], at) if job.pk in thumbs else "",
             measure=found.get(job.pk),
             record=records.get(job.requester_id),
+            raised=raises.get(job.pk),
             left=left[job.pk],
             is_held=job.pk in held,
             is_own=claiming.is_own(job=job, worker=worker),

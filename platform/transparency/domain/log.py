@@ -19,6 +19,8 @@ STANDS = """NOT EXISTS (
             WHERE undone.type = 'task.undone' AND {event}.type = 'task.submitted'
               AND undone.job_number = {event}.job_number AND undone.assignment_number = {event}.assignment_number
               AND undone.id > {event}.id)"""
+# So many of the things done to a job are told on its page.
+MOST_HISTORY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ def record_job(
         before_micros=before_micros,
         count=count,
     )
+
+
+def history(*, job_number: int) -> list[JobEvent]:
+    """What was done to a job since it was published, the latest first."""
+    return list(JobEvent.objects.filter(job_number=job_number).order_by("-at", "-pk")[:MOST_HISTORY])
 
 
 def last_raises(*, job_numbers: Sequence[int]) -> dict[int, JobEvent]:

@@ -1,0 +1,137 @@
+"""The page on which a requester changes a running job."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from ledger.models import Transfer
+from tasks.domain import claiming, jobs, pausing, raising
+from tasks.models import Job
+from tests.fixtures import EURO, NOON
+
+
+def post(client: Client, name: str, job: Job, **sent: str) -> str:
+    """Post, follow, and give the page that came of it."""
+    return client.post(reverse(f"jobs:{name}", args=[job.public_id]), sent, follow=True).content.decode()
+
+
+def settings_of(client: Client, job: Job) -> str:
+    return client.get(reverse("jobs:settings", args=[job.public_id])).content.decode()
+
+
+def agreed_in(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(quoted|agreed)" value="(\d+)"', page))
+
+
+def test_a_price_is_raised_after_it_was_shown_what_that_sets_aside(
+    at_desk: Client, open_job: Callable[..., Job]
+) -> None:
+    job = open_job(micro_tasks=3)
+
+    asked = post(at_desk, "price", job, price="0.005")
+    assert "Nothing was changed yet." in asked
+    assert "3 answers aren’t submitted yet: €0.001 more for each is €0.003 + fee €0.0003." in asked
+    raised = post(at_desk, "price", job, price="0.005", **agreed_in(asked))
+
+    assert "From now on an answer pays €0.005; €0.0033 were set aside for it." in raised
+    assert Job.objects.get(pk=job.pk).price_micros == 5000
+    assert "from €0.004 to €0.005" in settings_of(at_desk, job)
+
+
+def test_calculating_changes_nothing_and_gives_the_line_alone(at_desk: Client, open_job: Callable[..., Job]) -> None:
+    job = open_job(micro_tasks=1)
+    address = reverse("jobs:price", args=[job.public_id])
+
+    line, refused = (
+        at_desk.post(address, {"price": price, "calculate": "1"}, headers={"HX-Request": "true"}).content.decode()
+        for price in ("0.006", "0.004")
+    )
+
+    assert agreed_in(line) == {"quoted": "6000", "agreed": "2200"}
+    assert (line.lstrip()[:60].count("<html"), "can’t be reckoned with" in refused) == (0, True)
+    assert Job.objects.get(pk=job.pk).price_micros == 4000
+
+
+@pytest.mark.parametrize("price", ["0.004", "0.003", "", "cheap"])
+def test_a_price_that_is_not_higher_is_refused_beside_its_field(
+    at_desk: Client, open_job: Callable[..., Job], price: str
+) -> None:
+    job = open_job()
+
+    shown = post(at_desk, "price", job, price=price)
+
+    assert 'aria-invalid="true"' in shown
+    assert not Transfer.objects.filter(reason="raise").exists()
+
+
+def test_a_raise_that_takes_more_than_was_shown_is_shown_again(at_desk: Client, open_job: Callable[..., Job]) -> None:
+    job = open_job(micro_tasks=3)
+
+    shown = post(at_desk, "price", job, price="0.005", quoted="5000", agreed="3299")
+
+    assert "Nothing was changed yet." in shown
+    assert agreed_in(shown)["agreed"] == "3300"
+    assert Job.objects.get(pk=job.pk).price_micros == 4000
+
+
+def test_without_the_money_it_says_how_much_is_missing(at_desk: Client, open_job: Callable[..., Job]) -> None:
+    job = open_job(micro_tasks=10, price_micros=EURO)
+
+    shown = post(at_desk, "price", job, price="100", **agreed_in(post(at_desk, "price", job, price="100")))
+
+    assert "Your funds lack €100.00, so nothing was changed and nothing moved." in shown
+    assert Job.objects.get(pk=job.pk).price_micros == EURO
+
+
+def test_a_job_is_paused_and_goes_on_by_its_buttons(
+    at_desk: Client, open_job: Callable[..., Job], client: Client
+) -> None:
+    job = open_job()
+
+    paused = post(at_desk, "pause", job)
+    assert ("The job is paused" in paused, reverse("jobs:resume", args=[job.public_id]) in paused) == (True, True)
+    gone_on = post(at_desk, "resume", job)
+
+    assert ("The job goes on" in gone_on, Job.objects.get(pk=job.pk).state) == (True, "open")
+
+
+def test_a_closed_job_can_be_changed_by_nothing(at_desk: Client, open_job: Callable[..., Job]) -> None:
+    job = open_job()
+    jobs.close(job=job, at=NOON)
+
+    shown = [post(at_desk, name, job, price="1", quoted="1000000", agreed="1") for name in ("pause", "resume", "price")]
+
+    assert all("This job is closed" in page for page in shown)
+    assert Job.objects.get(pk=job.pk).price_micros == 4000
+
+
+def test_workers_read_that_a_job_is_paused(client: Client, open_job: Callable[..., Job], worker: User) -> None:
+    job = open_job()
+    pausing.pause(job=job, at=NOON)
+    client.force_login(worker)
+
+    desk = client.get(reverse("work:desk", args=[job.public_id])).content.decode()
+    done = client.post(reverse("work:start", args=[job.public_id]), follow=True).content.decode()
+
+    assert "Paused by its requester" in desk
+    assert reverse("work:start", args=[job.public_id]) not in desk
+    assert "Paused by its requester" in done
+
+
+def test_workers_read_that_a_price_was_raised(client: Client, open_job: Callable[..., Job], worker: User) -> None:
+    job = open_job()
+    claiming.claim_next(job=job, worker=worker, at=NOON)
+    raising.raise_price(job=job, price_micros=5000, at=NOON)
+    client.force_login(worker)
+
+    card = client.get(reverse("work:find")).content.decode()
+    desk = client.get(reverse("work:desk", args=[job.public_id])).content.decode()
+
+    assert "Raised from €0.004" in card
+    assert '<span class="desk-price">€0.005</span>' in desk
