@@ -44,7 +44,8 @@ ACCESS = {
     FOR_ALL: """home set_language media api-schema api-docs health-live health-ready gallery gallery-desk
         account_login account_signup accounts:signup account_logout account_inactive account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
-        account_email_verification_sent account_confirm_login_code mfa_authenticate""",
+        account_email_verification_sent account_confirm_login_code mfa_authenticate accounts:again
+        accounts:again-code""",
     FOR_PERSONS: """accounts:profile accounts:tokens account_email account_change_password account_set_password
         account_reauthenticate mfa_index mfa_reauthenticate mfa_activate_totp
         mfa_generate_recovery_codes workers-api:me""",
@@ -121,6 +122,7 @@ class World:
             "example_id": Example.objects.filter(job=self.draft)[0].public_id,
             "micro_task_id": MicroTask.objects.filter(job=self.draft)[0].public_id,
             "token_id": 1 << 40,
+            "word": self.people["worker"].sealed_number,
             "number": BankEntry.objects.get().pk if "bank" in name or "aside" in name else 404,
             "reference": TopUp.objects.get().reference,
             "anything": "nothing",

@@ -13,6 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import again
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people by e-mail address: there are no user names."""
@@ -58,6 +60,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    @property
+    def sealed_number(self) -> str:
+        """Whose page it is, for a form on it that only the same person may send."""
+        return again.sealed(person_id=self.pk)
 
 
 class ApiToken(models.Model):

@@ -108,12 +108,13 @@ def test_a_lost_network_is_said_and_the_answer_can_be_sent_again(requester, open
     assert answers() == [TEXT]
 
 
-def test_an_ended_sign_in_keeps_the_text_until_the_person_is_back(requester, worker, open_desk):
+def test_an_ended_sign_in_keeps_the_text_until_the_person_is_back_in_another_tab(requester, worker, open_desk):
     page = open_desk(make_scene(requester, "written"), expects=["401"])
     field(page).fill("Dear Sir")
     page.context.clear_cookies(name="sessionid")
 
     page.get_by_role("button", name="Submit").click()
+    page.get_by_role("dialog").get_by_role("button", name="Later").click()
     expect(word(page)).to_contain_text("You are signed out. Your answer is kept")
     again = page.context.new_page()
     again.goto(reverse("account_login"))

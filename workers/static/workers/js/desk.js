@@ -1,4 +1,5 @@
 // The desk: everything that a new assignment on the page needs, and ends for the one before.
+import { mountSignInAgain } from "./again.js";
 import { mountDrafts } from "./drafts.js";
 import { mountKeys } from "./keys.js";
 import { mountLease } from "./lease.js";
@@ -61,6 +62,7 @@ async function stepBack() {
 }
 
 mountInstructions();
+mountSignInAgain();
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "desk-work") mount();
 });
