@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, ValidationError
 
+from tasks.kinds.keys import GENERAL, Key
+
 Medium = Literal["image", "audio", "text"]
 Json = dict[str, Any]
 
@@ -85,8 +87,15 @@ class Kind(ABC):
     has_transcript: bool = False  # the answers to the parts of one item, joined, are its transcript
     settings_form: type[SettingsForm]
     typical_seconds: int = 5
-    desk_hint: str | Promise
+    keys: tuple[Key, ...] = ()
+    desk_hint: str | Promise = ""  # what mouse and fingers do, where that isn't plain to see
+    touch_hint: str | Promise = ""
+    menu: tuple[str, ...] = ()  # of `keys`, what a long press on a mark offers
     script: str = ""  # static path of an ES module that exports `mount(form)`; "" when the desk needs none
+
+    def keys_with(self, settings: Json) -> list[Key]:
+        """All keys of the desk of a job with these settings."""
+        return [*self.keys, *GENERAL]
 
     @property
     def stage_template(self) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from jsonschema import ValidationError
 
 from tasks.kinds.base import AnswerRefused, Json, Kind, Payload, Result, SettingsForm
+from tasks.kinds.keys import Key, numbers
 from tasks.kinds.labels import (
     CANT_TELL,
     LABELS_AT_MOST,
@@ -62,10 +63,7 @@ class Classification(Kind):
     has_majority = True
     settings_form = ClassificationForm
     script = "tasks/js/kinds/classification.js"
-    desk_hint = gettext_lazy(
-        "Keys 1 to 9 choose a label; 0 says that none applies, C that you can’t tell and N that what is asked about "
-        "isn’t there, where these are offered."
-    )
+    keys: tuple[Key, ...] = (numbers("label", gettext_lazy("Choose a label")),)
     cant_tell_words: str | Promise = gettext_lazy("Can’t tell")
     not_shown_words: str | Promise
 
@@ -76,6 +74,16 @@ class Classification(Kind):
             CANT_TELL: self.cant_tell_words,
             NOT_SHOWN: self.not_shown_words,
         }
+
+    def keys_with(self, settings: Json) -> list[Key]:
+        offered = ["none"] * bool(settings.get("multiple")) + _offered(settings)
+        besides = (
+            Key("none", gettext_lazy("None of these"), ("0",)),
+            Key("cant_tell", self.cant_tell_words, ("c",)),
+            Key("not_shown", self.not_shown_words, ("n",)),
+        )
+        labels, *others = super().keys_with(settings)
+        return [labels, *(key for key in besides if key.doing in offered), *others]
 
     def answer_schema(self, settings: Json) -> Json:
         label = {"enum": labels_of(settings)}

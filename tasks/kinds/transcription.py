@@ -17,6 +17,7 @@ from jsonschema import ValidationError
 
 from tasks.kinds.base import AnswerRefused, Json, Kind, Payload, Result, SettingsForm
 from tasks.kinds.conventions import LinesField, ReadingMark, Words, with_normal_marks
+from tasks.kinds.keys import Key
 from tasks.kinds.labels import tallied
 from tasks.kinds.languages import language_choices
 from tasks.kinds.text import clean_text
@@ -78,6 +79,13 @@ class Transcription(Kind):
     marks: Mapping[str, ReadingMark]
     empty_sentence: str | Promise
     part_separator = " "  # between the parts of one item, when they are joined
+
+    def keys_with(self, settings: Json) -> list[Key]:
+        chosen = settings.get("marks") or []
+        marks = [
+            Key(name, mark.words, (f"Alt+{mark.key.lower()}",)) for name, mark in self.marks.items() if name in chosen
+        ]
+        return [*marks, *super().keys_with(settings)]
 
     def answer_schema(self, settings: Json) -> Json:
         return {

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tasks.kinds.audio_classification.form import SettingsForm
 from tasks.kinds.base import Medium
 from tasks.kinds.classification import Classification
+from tasks.kinds.keys import LISTENING
 
 
 class AudioClassification(Classification):
@@ -19,11 +20,7 @@ class AudioClassification(Classification):
     not_shown_words = _("Not heard")
     typical_seconds = 15
     script = "tasks/js/kinds/audio_classification.js"
-    desk_hint = _(
-        "Keys 1 to 9 choose a label; 0 says that none applies, C that you can’t tell and N that it isn’t heard, where "
-        "these are offered. "
-        "Esc plays and pauses, F1 and F2 go back and forward 2 seconds, F3 and F4 play slower and faster."
-    )
+    keys = (*Classification.keys, *LISTENING)
 
 
 KIND = AudioClassification()

@@ -17,6 +17,7 @@ from jsonschema import ValidationError
 from tasks.kinds.audio_transcription import turns
 from tasks.kinds.audio_transcription.form import CONVENTIONS, MARKS, SettingsForm
 from tasks.kinds.base import Json, Medium, Payload
+from tasks.kinds.keys import LISTENING, Key, numbers_with_alt
 from tasks.kinds.labels import SEPARATOR
 from tasks.kinds.transcription import MISSING, Transcription
 
@@ -33,11 +34,7 @@ class AudioTranscription(Transcription):
     settings_form = SettingsForm
     typical_seconds = 30
     script = "tasks/js/kinds/audio_transcription.js"
-    desk_hint = gettext_lazy(
-        "Esc plays and pauses, F1 and F2 go back and forward 2 seconds, F3 and F4 play slower and faster, F8 plays in "
-        "a loop; Shift with F1 and F2 sets where the loop begins and ends. Alt with 1 to 9 begins the turn of a "
-        "speaker, Alt with U marks what is unclear and Alt with I what is unintelligible, where these are offered."
-    )
+    keys = LISTENING
     flags = {
         "no_speech": gettext_lazy("No speech"),
         "unintelligible": gettext_lazy("Speech that can’t be understood"),
@@ -47,6 +44,10 @@ class AudioTranscription(Transcription):
     empty_sentence = gettext_lazy(
         "The text is empty. Type what is said, or tick “No speech” or “Speech that can’t be understood”."
     )
+
+    def keys_with(self, settings: Json) -> list[Key]:
+        speaker = numbers_with_alt("speaker", _("Begin the turn of a speaker"))
+        return [*([speaker] if turns.speakers_of(settings) else []), *super().keys_with(settings)]
 
     def answer_schema(self, settings: Json) -> Json:
         schema = super().answer_schema(settings)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tasks.kinds.base import AnswerRefused, Json, Payload
 from tasks.kinds.image_boxes.form import SettingsForm
 from tasks.kinds.image_boxes.geometry import EmptyBox, normal_box
+from tasks.kinds.keys import BY_TOUCH, MARKING, Key, arrows, numbers
 from tasks.kinds.pixels import NUMBER, number_from
 from tasks.kinds.shapes import LabelledShapes, ShapeWords
 
@@ -28,10 +29,23 @@ class ImageBoxes(LabelledShapes):
     settings_form = SettingsForm
     typical_seconds = 20
     script = "tasks/js/kinds/boxes.js"
-    desk_hint = gettext_lazy(
-        "Drag to draw. Keys 1 to 9 choose the label; arrows move the chosen box by 1 pixel, with Shift "
-        "by 10, with Ctrl they change its size; Delete removes it; Esc lets go of it."
+    keys = (
+        numbers("label", gettext_lazy("Choose the label of the chosen box, or of the next one")),
+        Key("add", gettext_lazy("Add a box in the middle"), ("a",)),
+        arrows("move", gettext_lazy("Move the chosen box by 1 pixel, with Shift by 10")),
+        arrows("size", gettext_lazy("Change its size by 1 pixel, with Shift by 10"), "Control"),
+        Key("before", gettext_lazy("Choose the box before"), (",",)),
+        Key("after", gettext_lazy("Choose the next box"), (".",)),
+        Key("remove", gettext_lazy("Delete the chosen box"), ("Delete",), ("Backspace",)),
+        Key("let_go", gettext_lazy("Let go of it"), ("Escape",)),
+        *MARKING,
     )
+    desk_hint = gettext_lazy(
+        "Drag to draw a box; drag it to move it, or its edges to change its size. A click chooses a box, another click "
+        "the one below it."
+    )
+    touch_hint = BY_TOUCH
+    menu = ("remove",)
     one, many, most = "box", "boxes", 200
     parts = dict.fromkeys("xywh", NUMBER)
     words = ShapeWords(

@@ -18,6 +18,7 @@ from jsonschema import ValidationError
 
 from tasks.kinds.base import AnswerRefused, Json, Kind, Medium, Payload, Result
 from tasks.kinds.image_keypoints.form import SettingsForm
+from tasks.kinds.keys import BY_TOUCH, MARKING, Key, arrows, numbers
 from tasks.kinds.labels import LABELS_AT_MOST, joined, tallied
 from tasks.kinds.pixels import NUMBER, nearest, number_from
 from tasks.kinds.shapes import rows_of
@@ -44,11 +45,22 @@ class ImageKeypoints(Kind):
         "occluded": gettext_lazy("Occluded"),
         "absent": gettext_lazy("Absent"),
     }
-    desk_hint = gettext_lazy(
-        "Click to place the chosen point; the next one follows by itself. Keys 1 to 9, or “,” and “.”, choose a "
-        "point; arrows move it by 1 pixel, with Shift by 10; O says that it is occluded, or visible again; Delete "
-        "says that it is absent."
+    keys = (
+        numbers("label", gettext_lazy("Choose a point")),
+        Key("before", gettext_lazy("Choose the point before"), (",",)),
+        Key("after", gettext_lazy("Choose the next point"), (".",)),
+        Key("add", gettext_lazy("Place the chosen point in the middle"), ("a",)),
+        arrows("move", gettext_lazy("Move the chosen point by 1 pixel, with Shift by 10")),
+        Key("hide", gettext_lazy("Say that it is occluded, or visible again"), ("o",)),
+        Key("remove", gettext_lazy("Say that it is absent"), ("Delete",), ("Backspace",)),
+        Key("let_go", gettext_lazy("Let go of it"), ("Escape",)),
+        *MARKING,
     )
+    desk_hint = gettext_lazy(
+        "Click to place the chosen point; the next one follows by itself. Drag a point to move it."
+    )
+    touch_hint = BY_TOUCH
+    menu = ("hide", "remove")
 
     def answer_schema(self, settings: Json) -> Json:
         # A state of "" is what the desk's form sends for a point that nobody has placed yet.

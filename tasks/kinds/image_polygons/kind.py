@@ -14,6 +14,7 @@ from jsonschema import ValidationError
 from tasks.kinds.base import AnswerRefused, Json, Payload
 from tasks.kinds.image_polygons import outline
 from tasks.kinds.image_polygons.form import SettingsForm
+from tasks.kinds.keys import BY_TOUCH, MARKING, Key, arrows, numbers
 from tasks.kinds.pixels import NUMBER, number_from
 from tasks.kinds.shapes import LabelledShapes, ShapeWords
 
@@ -40,11 +41,24 @@ class ImagePolygons(LabelledShapes):
     settings_form = SettingsForm
     typical_seconds = 45
     script = "tasks/js/kinds/polygons.js"
-    desk_hint = gettext_lazy(
-        "Click vertex after vertex; Enter, a double click or the first vertex closes the outline. Keys 1 to 9 choose "
-        "the label; “,” and “.” choose a vertex; arrows move it, or the whole polygon, by 1 pixel, with Shift by 10; "
-        "I or a click on a side inserts a vertex; Delete removes what is chosen; Esc lets go of it."
+    keys = (
+        numbers("label", gettext_lazy("Choose the label of the chosen polygon, or of the next one")),
+        Key("add", gettext_lazy("Add a polygon in the middle"), ("a",)),
+        Key("close", gettext_lazy("Close the outline"), ("Enter",)),
+        arrows("move", gettext_lazy("Move the chosen vertex, or the whole polygon, by 1 pixel, with Shift by 10")),
+        Key("before", gettext_lazy("Choose the vertex before"), (",",)),
+        Key("after", gettext_lazy("Choose the next vertex"), (".",)),
+        Key("insert", gettext_lazy("Insert a vertex after the chosen one"), ("i",), ("Insert",)),
+        Key("remove", gettext_lazy("Delete the chosen vertex, or the polygon"), ("Delete",), ("Backspace",)),
+        Key("let_go", gettext_lazy("Let go of it"), ("Escape",)),
+        *MARKING,
     )
+    desk_hint = gettext_lazy(
+        "Click vertex after vertex; a double click or the first vertex closes the outline. Drag a vertex, or the "
+        "inside, to move it; a click on a side inserts a vertex."
+    )
+    touch_hint = BY_TOUCH
+    menu = ("remove",)
     one, many, most = "polygon", "polygons", 100
     parts = {"points": {"type": "array", "items": _POINT, "maxItems": VERTICES_AT_MOST}}
     words = ShapeWords(

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.kinds.base import Medium
 from tasks.kinds.image_transcription.form import CONVENTIONS, MARKS, SettingsForm
+from tasks.kinds.keys import ZOOM
 from tasks.kinds.transcription import Transcription
 
 
@@ -18,10 +19,8 @@ class ImageTranscription(Transcription):
     settings_form = SettingsForm
     typical_seconds = 25
     script = "tasks/js/kinds/image_transcription.js"
-    desk_hint = _(
-        "Type what is written, line by line. Alt with + or − brings the picture nearer or farther, Alt with 0 fits it; "
-        "Alt with U marks what is unclear and Alt with G a gap, where these are offered."
-    )
+    keys = ZOOM
+    desk_hint = _("Type what is written, line by line.")
     flags = {"unreadable": _("Nothing readable")}
     conventions = CONVENTIONS
     marks = MARKS

@@ -1,6 +1,7 @@
 """A desk in a real browser without a server: parts as Django renders them, under the site's strict policy."""
 
 import io
+import json
 import math
 import mimetypes
 import re
@@ -14,10 +15,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from playwright.sync_api import BrowserContext, Page, Route
 
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
+from tasks.kinds.keys import doings
 
 SITE = "http://desk.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'"
@@ -31,7 +34,7 @@ PAGE = """<!doctype html>
 <html lang="en">
 <head><title>Desk</title><meta name="viewport" content="width=device-width"><link rel="icon" href="/media">
 <link rel="stylesheet" href="/static/tasks/css/kinds.css"></head>
-<body><form id="answer" method="post" action="/submit" data-kind-script="/static/{script}">
+<body><form id="answer" method="post" action="/submit" data-keys="{keys}" data-kind-script="/static/{script}">
 <div class="desk-stage">{stage}</div><div class="desk-tools">{tools}<button>Submit</button></div>
 </form><script type="module" src="/mount.js"></script></body></html>
 """
@@ -137,7 +140,8 @@ def answer_request(route: Route, desk: Desk, draft: Json | None, media: bytes) -
             part: render_part(desk.kind.slug, part, job_settings=desk.chosen, payload=desk.payload, draft=draft)
             for part in ("stage", "tools")
         }
-        page = PAGE.format(script=desk.kind.script, **parts)
+        keys = escape(json.dumps(doings(desk.kind.keys_with(desk.chosen))))
+        page = PAGE.format(script=desk.kind.script, keys=keys, **parts)
         route.fulfill(body=page, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})
 
 

@@ -32,8 +32,29 @@ class Picture:
 
     def swipe(self, *places: Point) -> None:
         """A finger from the first place to the last, over one in between."""
-        touch = self.page.context.new_cdp_session(self.page)
-        for kind, place in zip(["touchStart", "touchMove", "touchMove"], places, strict=True):
-            x, y = self.at(*place)
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        fingers = Fingers(self.page)
+        first, *others = places
+        fingers.put(self.at(*first))
+        for place in others:
+            fingers.move(self.at(*place))
+        fingers.lift()
+
+
+class Fingers:
+    """Fingers on a touch screen, at points of the screen."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def put(self, *places: Point) -> None:
+        self._send("touchStart", places)
+
+    def move(self, *places: Point) -> None:
+        self._send("touchMove", places)
+
+    def lift(self) -> None:
+        self._send("touchEnd", ())
+
+    def _send(self, kind: str, places: tuple[Point, ...]) -> None:
+        points = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(places)]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})

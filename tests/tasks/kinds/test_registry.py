@@ -40,7 +40,30 @@ def test_every_kind_has_its_templates_and_its_script(kind):
     assert kind.script == "" or finders.find(kind.script)
     assert str(kind.name)
     assert str(kind.description)
-    assert str(kind.desk_hint)
+
+
+@every_kind
+@pytest.mark.parametrize(
+    "chosen",
+    [SETTINGS, {"labels": ["a", "b"], "multiple": True, "cant_tell": True, "marks": ["unclear"], "speakers": ["Anna"]}],
+)
+def test_no_key_of_a_desk_does_two_things_and_each_has_words(kind, chosen):
+    keys = kind.keys_with(chosen)
+    presses = [press for key in keys for press in (*key.presses, *key.aliases)]
+
+    assert sorted(presses) == sorted(set(presses))
+    assert all(key.names and str(key.words) for key in keys)
+    assert {"submit", "keys", *kind.menu} <= {key.doing for key in keys}
+
+
+def test_a_key_is_named_as_it_stands_on_a_keyboard():
+    keys = {key.doing: key.names for key in kind_named("image_boxes").keys_with({})}
+
+    assert keys["redo"] == ["Ctrl Y"]
+    assert keys["zoom_in"] == ["+"]
+    assert keys["size"] == ["Ctrl ← ↑ ↓ →"]
+    assert keys["submit"] == ["Ctrl ⏎"]
+    assert {key.doing: key.names for key in kind_named("image_transcription").keys_with({})}["zoom_in"] == ["Alt +"]
 
 
 @every_kind

@@ -1,11 +1,15 @@
 // The preview: the tools of the desk can be tried, and nothing is sent.
 
+import { mountKeyList } from "./kinds/keylist.js";
+
 const form = document.querySelector("#answer");
 form.addEventListener("submit", (event) => event.preventDefault());
 if (form.dataset.kindScript) {
   const kind = await import(form.dataset.kindScript);
   kind.mount(form);
 }
+
+mountKeyList();
 
 const panel = document.querySelector("[data-desk-instructions]");
 panel.open = matchMedia("(min-width: 70rem)").matches;

@@ -1,5 +1,6 @@
 // The desk: everything that a new assignment on the page needs, and ends for the one before.
 import { mountSignInAgain } from "./again.js";
+import { mountKeyList } from "../../tasks/js/kinds/keylist.js";
 import { mountDrafts } from "./drafts.js";
 import { mountKeys } from "./keys.js";
 import { mountLease } from "./lease.js";
@@ -63,6 +64,7 @@ async function stepBack() {
 
 mountInstructions();
 mountSignInAgain();
+mountKeyList();
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "desk-work") mount();
 });

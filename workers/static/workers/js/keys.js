@@ -1,4 +1,5 @@
-// Ctrl+Enter submits from anywhere; Enter does where it has no meaning of its own.
+// The key that submits does so from anywhere; Enter alone where it has no meaning of its own.
+import { doingOf, pressOf } from "../../tasks/js/kinds/doings.js";
 
 const OWN_ENTER = "textarea, select, button, a, summary, audio, video, input:not([type=radio]):not([type=checkbox])";
 
@@ -6,10 +7,9 @@ export function mountKeys(form, { signal }) {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Enter" || event.repeat || event.isComposing || event.defaultPrevented) return;
-      if (event.altKey || event.shiftKey || document.querySelector("dialog[open]")) return;
-      const withControl = event.ctrlKey || event.metaKey;
-      if (!withControl && event.target.closest?.(OWN_ENTER)) return;
+      if (event.repeat || event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      const isPlainEnter = pressOf(event) === "Enter" && !event.target.closest?.(OWN_ENTER);
+      if (!isPlainEnter && doingOf(form, event) !== "submit") return;
       event.preventDefault();
       form.requestSubmit(form.querySelector("[data-desk-submit]"));
     },

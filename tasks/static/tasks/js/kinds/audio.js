@@ -1,18 +1,9 @@
 // Listening: keys and large buttons for the browser's own player.
+import { mountDoings } from "./doings.js";
 import { mountLoop } from "./looping.js";
 
 const JUMP_SECONDS = 2;
 const RATES = [0.5, 0.65, 0.8, 1, 1.2, 1.5, 1.75, 2];
-const KEYS = {
-  Escape: "play",
-  F1: "back",
-  F2: "forward",
-  F3: "slower",
-  F4: "faster",
-  F8: "loop",
-  "Shift+F1": "from",
-  "Shift+F2": "to",
-};
 let rate = 1; // kept for the next clip: whoever listens slowly goes on listening slowly
 
 export function mountAudio(form, signal) {
@@ -28,7 +19,7 @@ export function mountAudio(form, signal) {
     shown.value = `× ${rate.toLocaleString(document.documentElement.lang || "en")}`;
   }
   const doings = {
-    play: () => (player.paused ? player.play().catch(() => {}) : player.pause()),
+    play: () => void (player.paused ? player.play().catch(() => {}) : player.pause()),
     back: () => seek(player, player.currentTime - JUMP_SECONDS),
     forward: () => seek(player, player.currentTime + JUMP_SECONDS),
     slower: () => setRate(RATES.findLast((one) => one < rate) ?? RATES[0]),
@@ -38,17 +29,7 @@ export function mountAudio(form, signal) {
   bar.addEventListener("click", (event) => doings[event.target.closest("[data-audio-do]")?.dataset.audioDo]?.(), {
     signal,
   });
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
-      const doing = KEYS[event.shiftKey ? `Shift+${event.key}` : event.key];
-      if (!doing) return;
-      event.preventDefault();
-      doings[doing]();
-    },
-    { signal },
-  );
+  mountDoings(form, signal, doings);
   bar.hidden = false;
   setRate(rate);
   // A player that left the page with its assignment must not go on speaking.

@@ -3,7 +3,7 @@ import { mountDrawing } from "./drawing.js";
 import { grown, inside, isWhole, moved } from "./geometry.js";
 import { mountLabels } from "./labels.js";
 import { numberOf, textOf } from "./list.js";
-import { mountKeys, mountStatus, mountTools, openPicture } from "./marking.js";
+import { mountKeys, mountStatus, mountTools, neighbours, openPicture } from "./marking.js";
 
 export async function mount(form) {
   const picture = await openPicture(form);
@@ -31,13 +31,12 @@ export async function mount(form) {
     store.remove(box.id);
   };
   mountKeys(picture, {
-    move(box, dx, dy, isSizing) {
-      if (isWhole(box)) store.change(box.id, (isSizing ? grown : moved)(box, dx, dy, bounds));
-    },
+    move: (box, dx, dy) => isWhole(box) && store.change(box.id, moved(box, dx, dy, bounds)),
+    size: (box, dx, dy) => isWhole(box) && store.change(box.id, grown(box, dx, dy, bounds)),
     keys: {
-      Delete: remove,
-      Backspace: remove,
-      Escape(box) {
+      ...neighbours(store),
+      remove,
+      let_go(box) {
         if (!box) return false;
         drawing.cancel();
         store.choose(null);

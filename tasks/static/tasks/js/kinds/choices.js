@@ -1,6 +1,7 @@
 // Keys choose labels and the answers besides; what stands alone and labels exclude each other. Everything works without
 // this file.
-import { choose, digitOf, isTyping } from "./visit.js";
+import { mountDoings } from "./doings.js";
+import { choose, digitOf } from "./visit.js";
 
 export function mountChoices(form, signal) {
   const choices = form.querySelector("[data-choices]");
@@ -9,25 +10,15 @@ export function mountChoices(form, signal) {
   const alone = inputs.filter((input) => input.dataset.choiceAlone);
   const labels = inputs.filter((input) => !input.dataset.choiceAlone);
 
-  function chosenBy(event) {
-    const digit = digitOf(event);
-    if (digit) return labels[digit - 1];
-    if (event.ctrlKey || event.altKey || event.metaKey) return null;
-    const key = digit === 0 ? "0" : event.key.toLowerCase();
-    return alone.find((input) => input.dataset.choiceAlone === key);
+  function press(input, event) {
+    if (!input) return false;
+    if (event.repeat) return;
+    input.focus();
+    choose(input, input.type === "radio" || !input.checked);
   }
-
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      const input = !event.repeat && !isTyping(event) && chosenBy(event);
-      if (!input) return;
-      event.preventDefault();
-      input.focus();
-      choose(input, input.type === "radio" || !input.checked);
-    },
-    { signal },
-  );
+  const besides = alone.map((input) => [input.dataset.choiceAlone, (event) => press(input, event)]);
+  const label = (event) => press(labels[digitOf(event) - 1], event);
+  mountDoings(form, signal, { label, ...Object.fromEntries(besides) });
 
   choices.addEventListener(
     "change",

@@ -5,7 +5,8 @@ import { beginning, changing, element, groupOf, handleOf, mountGestures, mountRe
 
 const CURSORS = { n: "ns", s: "ns", e: "ew", w: "ew", nw: "nwse", se: "nwse", ne: "nesw", sw: "nesw" };
 
-export function mountDrawing({ layer, store, newLabel, hueOf, committed, signal }) {
+export function mountDrawing(picture) {
+  const { layer, store, newLabel, hueOf, signal } = picture;
   const { bounds } = store;
 
   function actionAt(point, reach) {
@@ -25,6 +26,8 @@ export function mountDrawing({ layer, store, newLabel, hueOf, committed, signal 
     });
   }
 
+  const meet = (point) => boxesAt(store.marks, point)[0];
+
   function tapped(point) {
     const under = boxesAt(store.marks, point);
     const next = under[under.findIndex((box) => box.id === store.chosen?.id) + 1];
@@ -41,5 +44,5 @@ export function mountDrawing({ layer, store, newLabel, hueOf, committed, signal 
   }
 
   mountRendering({ layer, store, drawn, signal });
-  return { cancel: mountGestures({ layer, actionAt, tapped, committed, signal }) };
+  return { cancel: mountGestures({ ...picture, actionAt, tapped, meet }) };
 }

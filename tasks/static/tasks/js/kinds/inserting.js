@@ -1,5 +1,6 @@
 // Marks and special characters go into the text where the caret is, by button or by key. The browser's own undo takes
 // them back, for they come in as typing does.
+import { mountDoings } from "./doings.js";
 
 export function mountInserting(form, signal) {
   const bar = form.querySelector("[data-inserts]");
@@ -24,17 +25,8 @@ export function mountInserting(form, signal) {
 
   form.addEventListener("focusin", ({ target }) => target.matches("[data-transcript]") && (field = target), { signal });
   bar.addEventListener("click", ({ target }) => insert(target.closest("[data-insert]")?.dataset ?? {}), { signal });
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-      const button = bar.querySelector(`[data-insert-key="${CSS.escape(event.code)}"]`);
-      if (!button) return;
-      event.preventDefault();
-      insert(button.dataset);
-    },
-    { signal },
-  );
+  const marks = [...bar.querySelectorAll("[data-insert-do]")].map(({ dataset }) => [dataset.insertDo, () => insert(dataset)]);
+  mountDoings(form, signal, Object.fromEntries(marks));
   bar.hidden = false;
 }
 

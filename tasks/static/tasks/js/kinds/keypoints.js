@@ -1,9 +1,10 @@
 // The desk for keypoints: every point of the job stands in the list; the chosen one is placed, moved, occluded or absent.
+import { mountDoings } from "./doings.js";
 import { between } from "./geometry.js";
 import { changing, element, groupOf, mountGestures, mountRendering, nameAt } from "./layer.js";
 import { numberOf, textOf } from "./list.js";
-import { mountKeys, mountStatus, mountTools, openPicture } from "./marking.js";
-import { digitOf, isTyping } from "./visit.js";
+import { mountKeys, mountStatus, mountTools, neighbours, openPicture } from "./marking.js";
+import { digitOf } from "./visit.js";
 
 const RADIUS = 6;
 const ABSENT = { state: "absent", x: NaN, y: NaN };
@@ -65,6 +66,7 @@ function gesturesOf({ store, placed, goOn, committed }) {
     return least <= reach ? store.marks[ways.indexOf(least)] : null;
   }
   return {
+    meet: pointAt,
     actionAt(place, reach) {
       const seized = pointAt(place, reach);
       const point = seized ?? store.chosen;
@@ -89,13 +91,8 @@ function gesturesOf({ store, placed, goOn, committed }) {
 }
 
 function keysOf({ store, goOn }) {
-  const step = (by) => (chosen) => {
-    const { length } = store.marks;
-    const here = chosen ? store.marks.indexOf(chosen) : by < 0 ? 0 : -1;
-    store.choose(store.marks[(here + by + length) % length].id);
-  };
-  function isNotThere(point, { repeat }) {
-    if (!point || repeat) return false;
+  function isNotThere(point, event) {
+    if (!point || event.repeat) return false;
     store.change(point.id, ABSENT);
     goOn();
   }
@@ -104,19 +101,19 @@ function keysOf({ store, goOn }) {
     store.change(point.id, { state: point.state === "occluded" ? "visible" : "occluded" });
   }
   const letGo = (point) => (point ? store.choose(null) : false);
-  return { ",": step(-1), ".": step(1), o: hide, O: hide, Delete: isNotThere, Backspace: isNotThere, Escape: letGo };
+  return { ...neighbours(store), hide, remove: isNotThere, let_go: letGo };
 }
 
 /** A digit chooses a point, wherever the focus is, and takes it to the picture, where the arrows move the point. */
-function mountNumbers({ store, stage, signal }) {
-  const onKey = (event) => {
-    const point = store.marks[digitOf(event) - 1];
-    if (!point || isTyping(event)) return;
-    event.preventDefault();
-    stage.focus({ preventScroll: true });
-    store.choose(point.id);
-  };
-  document.addEventListener("keydown", onKey, { signal });
+function mountNumbers({ form, store, stage, signal }) {
+  mountDoings(form, signal, {
+    label(event) {
+      const point = store.marks[digitOf(event) - 1];
+      if (!point) return false;
+      stage.focus({ preventScroll: true });
+      store.choose(point.id);
+    },
+  });
 }
 
 function drawn(point, unit, { store, hueOf }) {

@@ -1,8 +1,9 @@
 // Labels of what is drawn: the palette of the next and of the chosen mark; and "nothing" gives way to marks.
-import { announceChange, choose, digitOf, isTyping } from "./visit.js";
+import { mountDoings } from "./doings.js";
+import { announceChange, choose, digitOf } from "./visit.js";
 
 /** The label chosen here is the next mark's, and the chosen mark's too; choosing a mark shows its label here. */
-export function mountLabels({ tools, store, committed, signal }) {
+export function mountLabels({ form, tools, store, committed, signal }) {
   const palette = [...tools.querySelectorAll("[data-mark-palette] input")];
   const nothing = tools.querySelector("[data-mark-nothing]");
   store.watch(() => {
@@ -22,17 +23,14 @@ export function mountLabels({ tools, store, committed, signal }) {
       { signal },
     );
   }
-  document.addEventListener(
-    "keydown",
-    (event) => {
+  mountDoings(form, signal, {
+    label(event) {
       const input = palette[digitOf(event) - 1];
-      if (!input || isTyping(event)) return;
-      event.preventDefault();
+      if (!input) return false;
       if (input.checked) announceChange(input);
       else choose(input, true);
     },
-    { signal },
-  );
+  });
   return {
     newLabel: () => palette.find((input) => input.checked)?.value ?? "",
     hueOf: (mark) => String(palette.findIndex((input) => input.value === mark.label)),

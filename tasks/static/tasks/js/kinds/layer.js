@@ -1,5 +1,6 @@
 // The layer over a picture: its pixels, what is drawn on it, and gestures of mouse, pen and finger.
 
+const HOLD_MS = 500;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The size of the picture: from the server, or for one that it never fetched from the picture itself. */
@@ -25,16 +26,30 @@ export function mountRendering({ layer, store, drawn, signal }) {
 
 /**
  * A drag follows the action that `actionAt(point, reach)` finds where it began: `{cursor, follow(point, start), undo()}`.
- * A press that doesn't move is `tapped(point, reach)`. The return value ends a drag as if it had never begun.
+ * A press that doesn't move is `tapped(point, reach)`; one of a finger that stays, or of the mouse's other button, is
+ * held on the mark that `meet(point, reach)` finds. The return value ends a drag as if it had never begun.
  */
-export function mountGestures({ layer, actionAt, tapped, committed, signal }) {
+export function mountGestures({ layer, store, gesture: shared, actionAt, tapped, meet, committed, signal }) {
   let gesture = null;
   const pointOf = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(layer.getScreenCTM().inverse());
-  const reachOf = (event) => (event.pointerType === "mouse" ? 7 : 20) / scaleOf(layer);
+  const reachOf = (event) => (event.pointerType === "mouse" ? 7 : 22) / scaleOf(layer);
 
   function cancel() {
     if (gesture?.isMoving) gesture.action.undo();
+    end();
+  }
+
+  function end() {
+    clearTimeout(gesture?.timer);
     gesture = null;
+  }
+
+  function hold(event) {
+    cancel();
+    const mark = meet(pointOf(event), reachOf(event));
+    if (!mark) return;
+    store.choose(mark.id);
+    shared.held(mark, { x: event.clientX, y: event.clientY });
   }
 
   function onDown(event) {
@@ -44,6 +59,7 @@ export function mountGestures({ layer, actionAt, tapped, committed, signal }) {
     layer.closest("[tabindex]").focus({ preventScroll: true });
     const start = pointOf(event);
     gesture = { action: actionAt(start, reachOf(event)), start, isMoving: false };
+    if (event.pointerType !== "mouse") gesture.timer = setTimeout(hold, HOLD_MS, event);
     layer.setPointerCapture(event.pointerId);
   }
 
@@ -55,14 +71,16 @@ export function mountGestures({ layer, actionAt, tapped, committed, signal }) {
     if (!event.isPrimary) return;
     const point = pointOf(event);
     const way = Math.hypot(point.x - gesture.start.x, point.y - gesture.start.y);
-    gesture.isMoving ||= way * scaleOf(layer) > 4;
-    if (gesture.isMoving) gesture.action.follow(point, gesture.start);
+    gesture.isMoving ||= way * scaleOf(layer) > (event.pointerType === "mouse" ? 4 : 8);
+    if (!gesture.isMoving) return;
+    clearTimeout(gesture.timer);
+    gesture.action.follow(point, gesture.start);
   }
 
   function onUp(event) {
     if (!gesture || !event.isPrimary) return;
     const { isMoving, action } = gesture;
-    gesture = null;
+    end();
     if (!isMoving) return tapped(pointOf(event), reachOf(event));
     action.done?.();
     committed();
@@ -70,6 +88,13 @@ export function mountGestures({ layer, actionAt, tapped, committed, signal }) {
 
   const listeners = { pointerdown: onDown, pointermove: onMove, pointerup: onUp, pointercancel: cancel };
   for (const [name, listener] of Object.entries(listeners)) layer.addEventListener(name, listener, { signal });
+  const onOtherButton = (event) => {
+    event.preventDefault();
+    hold(event);
+  };
+  layer.addEventListener("contextmenu", onOtherButton, { signal });
+  signal.addEventListener("abort", end);
+  shared.cancel = cancel;
   // A busy browser may take the first drag for its own, before it knows how the layer wants to be touched.
   layer.addEventListener("touchstart", (event) => event.preventDefault(), { signal, passive: false });
   return cancel;

@@ -45,14 +45,12 @@ export function mountList({ rows, read, textsOf, settled, store, hueOf, committe
   }
 
   function show(source) {
-    for (const [id, row] of byId) {
-      if (store.marks.some((mark) => mark.id === id)) continue;
-      row.remove();
-      byId.delete(id);
-    }
+    // A row that goes is kept: by undo it comes back to its place and under its number.
+    for (const [id, row] of byId) if (!store.marks.some((mark) => mark.id === id)) row.remove();
     store.marks.forEach((mark, index) => {
       if (!byId.has(mark.id)) byId.set(mark.id, made());
       const row = byId.get(mark.id);
+      if (rows.children[index] !== row) rows.insertBefore(row, rows.children[index] ?? null);
       if (source !== SOURCE) write(row, mark);
       row.dataset.hue = hueOf(mark);
       if (rows.dataset.name) {

@@ -1,7 +1,10 @@
 // Marking a picture, whatever is marked: joins the picture, the drawing, the list, the keys and the line that says what
 // is chosen. The kind brings what a mark is.
+import { mountDoings } from "./doings.js";
+import { mountHistory } from "./history.js";
 import { boundsOf } from "./layer.js";
 import { mountList } from "./list.js";
+import { mountMenu } from "./menu.js";
 import { createStore } from "./store.js";
 import { announceChange, freshSignal } from "./visit.js";
 import { mountZoom } from "./zoom.js";
@@ -19,13 +22,15 @@ export async function openPicture(form) {
   layer.setAttribute("viewBox", `0 0 ${store.bounds.width} ${store.bounds.height}`);
   const rows = tools.querySelector("[data-mark-rows]");
   const stage = form.querySelector("[data-mark-stage]");
-  mountZoom(form, signal);
-  return { form, tools, layer, rows, stage, store, signal, committed: () => announceChange(rows) };
+  // What a finger or the mouse has begun on the picture can be ended, and a long press tells what it met.
+  const gesture = { cancel() {}, held() {} };
+  mountZoom(form, signal, gesture);
+  return { form, tools, layer, rows, stage, store, gesture, signal, committed: () => announceChange(rows) };
 }
 
 /** The list, the button that adds in the middle, and what stands hidden until scripts run. */
 export function mountTools(picture, { read, textsOf, settled, hueOf, addInTheMiddle }) {
-  const { tools, stage, store, signal, committed } = picture;
+  const { form, tools, stage, store, signal, committed } = picture;
   mountList({ ...picture, read, textsOf, settled, hueOf });
   // The focus goes to the picture, where the arrows move what was added.
   const add = () => {
@@ -34,6 +39,7 @@ export function mountTools(picture, { read, textsOf, settled, hueOf, addInTheMid
     committed();
   };
   tools.querySelector("[data-mark-add]").addEventListener("click", add, { signal });
+  mountDoings(form, signal, { add });
   for (const part of tools.querySelectorAll("[data-mark-palette], [data-mark-add], [data-mark-status]")) part.hidden = false;
   const entry = tools.querySelector("[data-mark-entry]");
   if (entry) entry.open = true;
@@ -42,23 +48,34 @@ export function mountTools(picture, { read, textsOf, settled, hueOf, addInTheMid
 }
 
 /**
- * Keys on the picture and on the names in the list. `move(mark, dx, dy, isSizing)` follows the arrows, `keys` the
- * others; a key that does nothing (false) stays the page's.
+ * Keys on the picture and on the names in the list, undo, and what a long press offers. `move(mark, dx, dy)` and `size`
+ * follow the arrows, `keys` the other keys by what they do; one that does nothing (false) stays the page's.
  */
-export function mountKeys({ form, store, committed, signal }, { move, keys }) {
-  form.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.altKey || !event.target.closest("[data-mark-stage], [data-mark-select]")) return;
-      const arrow = ARROWS[event.key]?.map((step) => step * (event.shiftKey ? 10 : 1));
-      const withControl = event.ctrlKey || event.metaKey;
-      if (arrow && store.chosen) move(store.chosen, ...arrow, withControl);
-      else if (withControl || arrow || !keys[event.key] || keys[event.key](store.chosen, event) === false) return;
-      event.preventDefault();
-      committed();
-    },
-    { signal },
-  );
+export function mountKeys(picture, { move, size, keys }) {
+  const { form, store, committed, signal } = picture;
+  const step = (follow) => (chosen, event) => {
+    if (!chosen || !follow) return false;
+    follow(chosen, ...ARROWS[event.key].map((way) => way * (event.shiftKey ? 10 : 1)));
+  };
+  const all = { ...keys, move: step(move), size: step(size) };
+  const doings = Object.entries(all).map(([name, doing]) => [
+    name,
+    (event) => (doing(store.chosen, event) === false ? false : committed()),
+  ]);
+  mountDoings(form, signal, Object.fromEntries(doings), { within: "[data-mark-stage], [data-mark-select]" });
+  mountHistory(picture);
+  mountMenu(picture, keys);
+}
+
+/** From mark to mark in the order of the list, round and round. */
+export function neighbours(store) {
+  const step = (by) => (chosen) => {
+    const { length } = store.marks;
+    if (!length) return false;
+    const here = chosen ? store.marks.indexOf(chosen) : by < 0 ? 0 : -1;
+    store.choose(store.marks[(here + by + length) % length].id);
+  };
+  return { before: step(-1), after: step(1) };
 }
 
 /**

@@ -83,8 +83,7 @@ function keysOf({ store, stage, tracing }) {
   }
 
   const close = (mark) => (mark?.isOpen ? tracing.close() : false);
-  const keys = { Enter: close, Escape: letGo, Delete: remove, Backspace: remove };
-  return { ...keys, Insert: insert, i: insert, I: insert, ",": step(-1), ".": step(1) };
+  return { close, let_go: letGo, remove, insert, before: step(-1), after: step(1) };
 }
 
 function wordsOf(mark, words) {

@@ -40,6 +40,12 @@ export function createStore(bounds) {
       chosenId = id;
       tell(source);
     },
+    /** Everything as it was: `earlier` are the marks of another moment, with their ids. */
+    restore(earlier, chosen) {
+      marks.splice(0, marks.length, ...structuredClone(earlier));
+      chosenId = chosen;
+      tell();
+    },
     tell,
   };
 }

@@ -3,7 +3,8 @@
 import { beginning, changing, element, groupOf, handleOf, mountGestures, mountRendering, nameAt } from "./layer.js";
 import { areaOf, changedAt, contains, insertedAt, isDrawn, shifted, sideAt, textOfPoints, vertexAt, vertexFrom } from "./outlines.js";
 
-export function mountTracing({ layer, store, newLabel, hueOf, committed, signal }) {
+export function mountTracing(picture) {
+  const { layer, store, newLabel, hueOf, committed, signal } = picture;
   const { bounds } = store;
   const at = (point) => vertexFrom(point, bounds);
   const begun = (point) => ({ label: newLabel(), points: [at(point)], isOpen: true, vertex: null });
@@ -51,11 +52,23 @@ export function mountTracing({ layer, store, newLabel, hueOf, committed, signal 
     return vertex >= 0 || side >= 0;
   }
 
-  /** The smallest polygon here, at the next click the one below it, at last none; where there is none a new one begins. */
-  function chooseAt(point) {
-    const under = store.marks
+  const polygonsAt = (point) =>
+    store.marks
       .filter((mark) => isDrawn(mark) && contains(mark.points, point))
       .sort((a, b) => areaOf(a.points) - areaOf(b.points));
+
+  /** What a long press meets: a vertex of the chosen polygon, else the smallest polygon here, all of it. */
+  function meet(point, reach) {
+    const chosen = store.chosen;
+    const vertex = chosen && isDrawn(chosen) && !chosen.isOpen ? vertexAt(chosen.points, point, reach) : -1;
+    const mark = vertex < 0 ? polygonsAt(point)[0] : chosen;
+    if (mark) store.change(mark.id, { vertex: vertex < 0 ? null : vertex });
+    return mark;
+  }
+
+  /** The smallest polygon here, at the next click the one below it, at last none; where there is none a new one begins. */
+  function chooseAt(point) {
+    const under = polygonsAt(point);
     if (!under.length) return store.add(begun(point));
     const next = under[under.findIndex((mark) => mark.id === store.chosen?.id) + 1];
     store.choose(next?.id ?? null);
@@ -80,5 +93,5 @@ export function mountTracing({ layer, store, newLabel, hueOf, committed, signal 
   }
 
   mountRendering({ layer, store, drawn, signal });
-  return { close, cancel: mountGestures({ layer, actionAt, tapped, committed, signal }) };
+  return { close, cancel: mountGestures({ ...picture, actionAt, tapped, meet }) };
 }

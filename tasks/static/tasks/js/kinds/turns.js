@@ -1,4 +1,5 @@
 // Turns: each speaker's button, or Alt with its number, begins the turn of that speaker after the one with the caret.
+import { mountDoings } from "./doings.js";
 import { announceChange } from "./visit.js";
 
 export function mountTurns(form, signal) {
@@ -69,17 +70,13 @@ export function mountTurns(form, signal) {
   bar.addEventListener("click", ({ target }) => target.closest("[data-turn-by]") && begin(target.closest("[data-turn-by]").dataset.turnBy), {
     signal,
   });
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      const digit = event.altKey && !event.ctrlKey && !event.metaKey && /^Digit([1-9])$/.exec(event.code);
-      const button = digit && buttons[digit[1] - 1];
-      if (!button || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
+  mountDoings(form, signal, {
+    speaker(event) {
+      const button = buttons[event.code.at(-1) - 1];
+      if (!button) return false;
       begin(button.dataset.turnBy);
     },
-    { signal },
-  );
+  });
   // Without this file some empty rows stand ready; here one is enough.
   rows().filter(isBlank).forEach((row) => rows().length > 1 && row.remove());
   bar.hidden = false;

@@ -1,42 +1,66 @@
-// Brings a picture nearer: the canvas grows inside its scrolling view. The middle of what is seen stays in the middle.
-
+// Brings a picture nearer and moves it: the canvas grows inside its scrolling view. By key and button the middle of
+// what is seen stays in the middle; by wheel and by fingers what is under them stays under them.
+import { mountDoings } from "./doings.js";
 import { mountEditions } from "./editions.js";
+import { between } from "./geometry.js";
+import { mountHand } from "./hand.js";
 
 const STEPS = [1, 1.5, 2, 3, 4, 6];
+const [FIT, NEAREST] = [STEPS[0], STEPS.at(-1)];
 
-export function mountZoom(form, signal) {
+/** `gesture.cancel()` ends what a finger or the mouse has begun on the picture. */
+export function mountZoom(form, signal, gesture = { cancel() {} }) {
   const root = form.querySelector("[data-zoom-root]");
   if (!root) return;
   const view = root.querySelector("[data-zoom-view]");
   const canvas = root.querySelector("[data-zoom-canvas]");
   const bar = root.querySelector("[data-zoom-bar]");
-  let step = 0;
+  let factor = FIT;
 
-  function go(next) {
-    step = Math.min(Math.max(next, 0), STEPS.length - 1);
-    const across = (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth;
-    const down = (view.scrollTop + view.clientHeight / 2) / view.scrollHeight;
-    canvas.style.width = canvas.style.height = `${STEPS[step] * 100}%`;
-    view.scrollLeft = across * view.scrollWidth - view.clientWidth / 2;
-    view.scrollTop = down * view.scrollHeight - view.clientHeight / 2;
-    bar.querySelector("[data-zoom=out]").disabled = step === 0;
-    bar.querySelector("[data-zoom=in]").disabled = step === STEPS.length - 1;
+  /** Where a point of the screen lies in the picture's place, as shares of its width and height. */
+  function sharesAt({ x, y }) {
+    const place = canvas.getBoundingClientRect();
+    return { across: (x - place.left) / place.width, down: (y - place.top) / place.height };
   }
 
-  const doings = { out: () => go(step - 1), fit: () => go(0), in: () => go(step + 1) };
-  const keys = { "+": "in", "=": "in", "-": "out", 0: "fit" };
+  /** Show the picture so large that what lies at these shares comes under this point of the screen. */
+  function show(nextFactor, { across, down }, { x, y }) {
+    factor = between(FIT, nextFactor, NEAREST);
+    canvas.style.width = canvas.style.height = `${factor * 100}%`;
+    const place = canvas.getBoundingClientRect();
+    view.scrollLeft += place.left + across * place.width - x;
+    view.scrollTop += place.top + down * place.height - y;
+    view.classList.toggle("is-near", factor > FIT);
+    bar.querySelector("[data-zoom=zoom_out]").setAttribute("aria-disabled", factor === FIT);
+    bar.querySelector("[data-zoom=zoom_in]").setAttribute("aria-disabled", factor === NEAREST);
+  }
+
+  function middle() {
+    const place = view.getBoundingClientRect();
+    return { x: place.left + place.width / 2, y: place.top + place.height / 2 };
+  }
+
+  const zoomTo = (nextFactor, point = middle()) => show(nextFactor, sharesAt(point), point);
+  const doings = {
+    zoom_out: () => zoomTo(STEPS.findLast((step) => step < factor) ?? FIT),
+    zoom_fit: () => zoomTo(FIT),
+    zoom_in: () => zoomTo(STEPS.find((step) => step > factor) ?? NEAREST),
+  };
+  const zoom = { view, show, sharesAt, factor: () => factor };
+  doings.hand = mountHand({ form, bar, zoom, gesture, signal });
+
   bar.addEventListener("click", (event) => doings[event.target.closest("[data-zoom]")?.dataset.zoom]?.(), { signal });
-  document.addEventListener(
-    "keydown",
+  mountDoings(form, signal, { zoom_out: doings.zoom_out, zoom_fit: doings.zoom_fit, zoom_in: doings.zoom_in });
+  view.addEventListener(
+    "wheel",
     (event) => {
-      const doing = event.altKey && !event.ctrlKey && !event.metaKey && keys[event.key];
-      if (!doing) return;
+      if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
-      doings[doing]();
+      zoomTo(factor * Math.exp(-between(-100, event.deltaY, 100) / 300), { x: event.clientX, y: event.clientY });
     },
-    { signal },
+    { signal, passive: false },
   );
   mountEditions(canvas.querySelector("img"), signal);
   bar.hidden = false;
-  go(0);
+  zoomTo(FIT);
 }
