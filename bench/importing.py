@@ -96,6 +96,7 @@ def _post_job(port: int, token: str, content: bytes) -> str:
         "title": "A long list",
         "purpose": "Measuring.",
         "instructions": "Say what the line is about.",
+        "content_warnings": "[]",
         "settings": json.dumps({"labels": scene.LABELS}),
         "wanted_answers": "1",
         "price_micros": str(scene.PRICE_MICROS),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from accounts.domain import tokens
 from accounts.models import User
 from ledger.domain import funding
-from tasks.domain import cutting, jobs
+from tasks.domain import cutting, drafts, jobs
 from tasks.models import Job, SplitChunk, Upload
 
 PRICE_MICROS = 400
@@ -52,6 +52,7 @@ def make_workers(count: int, *, at: datetime) -> list[tuple[User, str]]:
 def make_draft(*, requester: User, wanted_answers: int, title: str, at: datetime) -> Job:
     job = jobs.create_draft(requester=requester, kind="text_classification", settings_of_kind={"labels": LABELS}, at=at)
     jobs.describe(job=job, title=title, purpose="Measuring.", instructions="Say what the line is about.")
+    drafts.warn(job=job, warnings=[])
     jobs.set_terms(job=job, terms=jobs.Terms(wanted_answers, PRICE_MICROS, 3, 86_400))
     return job
 

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from tasks.domain.jobs import Terms
 from tasks.kinds import choices, kind_named
 from tasks.kinds.languages import language_choices
-from tasks.models import Job
+from tasks.models import ContentWarning, Job
 from tasks.models.job import DAY, MOST_PRICE_MICROS
 from web.domain.formatting import format_duration, format_micros
 from web.forms import MoneyField
 
+WORDS = ("title", "purpose", "instructions")
+# The answer to a compulsory question: there is nothing to be warned of.
+NOTHING = "nothing"
 HOUR = 3600
 MOST_SECONDS = 4 * HOUR
 APPROVAL_CHOICES = (HOUR, 6 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY)
@@ -68,6 +71,20 @@ class WordsForm(forms.Form):
         help_text=_("Of the instructions and of what is worked on. Workers find jobs by it."),
     )
 
+    warnings = forms.MultipleChoiceField(
+        label=_("What may people not want to see or hear?"),
+        choices=[*ContentWarning.choices, (NOTHING, _("Nothing of the kind"))],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what applies, or “Nothing of the kind”.")},
+        help_text=_("Workers read it before they start, and what is shown stays blurred until they ask for it."),
+    )
+    warning_words = forms.CharField(
+        label=_("What else, in a few words"),
+        max_length=300,
+        required=False,
+        help_text=_("Only for “Something else”."),
+    )
+
     def __init__(self, *args: Any, kind: str, is_partial: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         if "language" in kind_named(kind).settings_form.base_fields:
@@ -79,7 +96,32 @@ class WordsForm(forms.Form):
     @classmethod
     def of(cls, job: Job) -> WordsForm:
         """The form as it was last saved."""
-        return cls(initial={name: getattr(job, name) for name in cls.base_fields}, kind=job.kind)
+        initial = {name: getattr(job, name) for name in (*WORDS, "language")}
+        if job.content_warnings is not None:
+            initial |= {"warnings": job.content_warnings or [NOTHING], "warning_words": job.content_warning_words}
+        return cls(initial=initial, kind=job.kind)
+
+    def clean(self) -> dict[str, Any]:
+        entered: dict[str, Any] = super().clean() or self.cleaned_data
+        warnings = entered.get("warnings", [])
+        if NOTHING in warnings and len(warnings) > 1:
+            self.add_error(
+                "warnings", _("A warning is ticked, and “Nothing of the kind” as well. Keep one or the other.")
+            )
+        if ContentWarning.OTHER.value in warnings and not entered.get("warning_words", "").strip():
+            self.add_error("warning_words", _("Say in a few words what it is."))
+        return entered
+
+    def words(self, job: Job) -> dict[str, str]:
+        """The words that were entered, and the job's own for what can't be used. Only after `is_valid()`."""
+        return {name: self.cleaned_data.get(name, getattr(job, name)) for name in WORDS}
+
+    def content_warnings(self) -> list[str] | None:
+        """What was ticked; None while the question has no answer that can be used. Only after `is_valid()`."""
+        ticked = self.cleaned_data.get("warnings")
+        if not ticked or "warning_words" in self.errors:
+            return None
+        return [warning for warning in ticked if warning != NOTHING]
 
 
 class ExampleForm(forms.Form):

@@ -69,6 +69,7 @@ def make_draft(requester: User, *, texts: list[str], wanted_answers: int = 1, **
         "title": "Cat or dog",
         "purpose": "Training a small classifier.",
         "instructions": "Say what the line is about.",
+        "content_warnings": [],
         "settings": {"labels": ["cat", "dog"], "multiple": False},
         "price_micros": 4000,
         "expected_seconds": 3,

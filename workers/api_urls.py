@@ -14,6 +14,7 @@ urlpatterns = [
     path("jobs/<str:public_id>/ahead", ahead.ClaimAhead.as_view(), name="ahead"),
     path("work", Work.as_view({"get": "list"}), name="work"),
     path("work/<str:public_id>", Work.as_view({"get": "retrieve"}), name="work-on"),
+    path("work/<str:public_id>/read-warnings", Work.as_view({"post": "read_warnings"}), name="read-warnings"),
     path("assignments/<str:public_id>", assignments.One.as_view(), name="assignment"),
     path("assignments/<str:public_id>/return", assignments.Return.as_view(), name="return"),
     path("assignments/<str:public_id>/undo", ahead.Undo.as_view(), name="undo"),

@@ -51,6 +51,8 @@ class FindForm(forms.Form):
     approved = forms.TypedChoiceField(required=False, coerce=int, label=_("Approves at least"))
     decided = forms.TypedChoiceField(required=False, coerce=int, label=_("Decides within"))
 
+    calm = forms.BooleanField(required=False, label=_("Nothing with content warnings"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         any_at_all = ("", _("Any"))
@@ -76,6 +78,7 @@ class FindForm(forms.Form):
             most_seconds=entered.get("seconds") or 0,
             least_approved_percent=entered.get("approved") or 0,
             most_decision_seconds=entered.get("decided") or 0,
+            without_warnings=entered.get("calm", False),
             order=Order(entered.get("order") or Order.HOURLY.value),
         )
 
@@ -87,5 +90,5 @@ class FindForm(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         """Whether any filter of the panel is set, so that it stands open; what can't be read opens it too."""
-        shown = ("kind", "language", "hourly", "measured", "seconds", "approved", "decided")
+        shown = ("kind", "language", "hourly", "measured", "seconds", "approved", "decided", "calm")
         return bool(self.errors) or any(self.cleaned_data.get(name) for name in shown)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", finding.find, name="find"),
     path("desk/<str:public_id>/", desk.desk, name="desk"),
     path("desk/<str:public_id>/start/", desk.start, name="start"),
+    path("desk/<str:public_id>/veil/", desk.veil, name="veil"),
     path("desk/<str:public_id>/done/", desk.done, name="done"),
     path("assignments/<str:public_id>/submit/", desk.submit, name="submit"),
     path("assignments/<str:public_id>/return/", desk.give_back, name="return"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tasks.models import ContentWarning
 from web.domain.formatting import NotAnAmount, parse_micros, plain_micros
 from web.json_body import read_json
 
@@ -78,6 +79,22 @@ class AnswerField(JsonTextField):
 
     def sentence(self) -> str:
         return _("Send the answer as an object.")
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string", "enum": ContentWarning.values}})
+class WarningsField(JsonTextField):
+    """Codes of what people may not want to see; an empty list says that there is nothing of the kind."""
+
+    of = list
+
+    def sentence(self) -> str:
+        return _("Send a list of these, or an empty one: %(codes)s.") % {"codes": ", ".join(ContentWarning.values)}
+
+    def to_internal_value(self, data: Any) -> Any:
+        codes = super().to_internal_value(data)
+        if not all(isinstance(code, str) and code in ContentWarning.values for code in codes):
+            raise serializers.ValidationError(self.sentence())
+        return codes
 
 
 @extend_schema_field({"type": "array", "items": ITEM_SCHEMA})

@@ -99,7 +99,8 @@ class Jobs(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
                 if "settings" in sent.validated_data:
                     jobs.choose_settings(job=job, settings_of_kind=sent.validated_data["settings"])
                 if "language" in sent.validated_data:
-                    jobs.name_language(job=job, language=sent.validated_data["language"])
+                    drafts.name_language(job=job, language=sent.validated_data["language"])
+                _warn(job, sent.validated_data)
         except jobs.NotADraft:
             raise not_a_draft() from None
         return Response(shapes.in_full(job, at=now()))
@@ -205,11 +206,18 @@ def _draft_of(request: Request, sent: shapes.JobToPost, key: str | None, at: dat
         if job.created_at == at:
             jobs.describe(job=job, **sent.words(job))
             jobs.set_terms(job=job, terms=sent.terms(job))
-            jobs.name_language(job=job, language=asked.get("language", ""))
+            drafts.name_language(job=job, language=asked.get("language", ""))
+            _warn(job, asked)
     compared = [name for name in ("kind", "settings", *shapes.WORDS, *shapes.TERMS) if name in asked]
     if any(getattr(job, name) != asked[name] for name in compared):
         raise key_reused(job)
     return job
+
+
+def _warn(job: Job, sent: Json) -> None:
+    """Say what people may not want to see, where that was sent."""
+    if "content_warnings" in sent:
+        drafts.warn(job=job, warnings=sent["content_warnings"], words=sent.get("content_warning_words", ""))
 
 
 def sent_key(request: Request) -> str | None:

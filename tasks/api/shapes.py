@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from tasks.api.fields import ItemsField, PriceField, SettingsField
+from tasks.api.fields import ItemsField, PriceField, SettingsField, WarningsField
 from tasks.domain import pricing, progress
 from tasks.domain.jobs import Terms, floor_hourly_micros
 from tasks.forms import MOST_SECONDS
@@ -37,6 +37,12 @@ class JobChanges(serializers.Serializer[Any]):
         allow_blank=True,
         help_text="What workers must know to do it. Where the settings have a language, that one counts.",
     )
+    content_warnings = WarningsField(
+        required=False, help_text="What people may not want to see; [] for nothing. Needed before publication."
+    )
+    content_warning_words = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, help_text="What `other` means; needed with it."
+    )
     settings = SettingsField(required=False, help_text="Labels and other choices of the kind.")
     wanted_answers = serializers.IntegerField(min_value=1, max_value=9, default=1)
     price = PriceField(required=False, help_text="What an approved answer pays. Or send `price_micros`.")
@@ -55,6 +61,8 @@ class JobChanges(serializers.Serializer[Any]):
             attrs["price_micros"] = self._checked_price(attrs.pop("price"))
         if "price_micros" not in attrs and not self.partial:
             raise serializers.ValidationError({"price": [_("Send “price” or “price_micros”.")]})
+        if "other" in attrs.get("content_warnings", ()) and not attrs.get("content_warning_words", "").strip():
+            raise serializers.ValidationError({"content_warning_words": [_("Say in a few words what it is.")]})
         if "settings" in attrs or not self.partial:
             attrs["settings"] = self._checked_settings(attrs)
         return attrs
@@ -204,6 +212,7 @@ class JobWithWords(JobInList):
     """A job with everything that its requester chose."""
 
     settings = serializers.DictField()
+    content_warnings = WarningsField(allow_null=True, help_text="Null in a draft that doesn’t say yet.")
 
     class Meta(JobInList.Meta):
         fields = [
@@ -211,6 +220,8 @@ class JobWithWords(JobInList):
             "purpose",
             "instructions",
             "language",
+            "content_warnings",
+            "content_warning_words",
             "settings",
             "auto_approval_seconds",
         ]

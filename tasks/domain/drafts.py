@@ -1,7 +1,8 @@
-"""What only a draft allows: another kind of work, an estimate of what it would cost, and being thrown away."""
+"""What only a draft allows: another kind of work, warnings, an estimate of its cost, and being thrown away."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,10 +10,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tasks.domain import pricing
-from tasks.domain.jobs import NotADraft, Terms, floor_hourly_micros, is_cutting, missing_parts
+from tasks.domain.jobs import NotADraft, Terms, change_draft, floor_hourly_micros, is_cutting, missing_parts
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
-from tasks.models import Job, SplitChunk, Upload
+from tasks.models import ContentWarning, Job, SplitChunk, Upload
 
 
 class OtherMedia(Exception):
@@ -39,6 +40,7 @@ STEP_OF_PART = {
     "instructions": Step.WORDS,
     "settings": Step.WORDS,
     "examples": Step.WORDS,
+    "content_warnings": Step.WORDS,
     "price": Step.TERMS,
 }
 
@@ -77,6 +79,24 @@ def _settings_for(kind: str, earlier: Json) -> Json:
     if not form.is_valid():
         form = kind_named(kind).settings_form(data={name: earlier[name] for name in earlier if name not in form.errors})
     return form.settings() if form.is_valid() else {}
+
+
+@transaction.atomic
+def name_language(*, job: Job, language: str) -> None:
+    """Say which language workers must know, empty for none, where the kind doesn't ask for it. Raises NotADraft."""
+    if "language" not in job.settings:
+        change_draft(job, language=language)
+
+
+@transaction.atomic
+def warn(*, job: Job, warnings: Sequence[str], words: str = "") -> None:
+    """Say what of a draft's media people may not want to see: an empty list says that there is nothing of the kind.
+
+    `words` name what is warned of as `other`, and are kept for that alone. Raises NotADraft.
+    """
+    named = [warning.value for warning in ContentWarning if warning.value in warnings]
+    words = words.strip() if ContentWarning.OTHER.value in named else ""
+    change_draft(job, content_warnings=named, content_warning_words=words)
 
 
 def estimate(*, job: Job, at: datetime, terms: Terms | None = None) -> pricing.Estimate:

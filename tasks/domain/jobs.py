@@ -81,7 +81,7 @@ def create_draft(
 @transaction.atomic
 def describe(*, job: Job, title: str, purpose: str, instructions: str) -> None:
     """Set a draft's words. Raises NotADraft."""
-    _change_draft(job, title=title, purpose=purpose, instructions=instructions)
+    change_draft(job, title=title, purpose=purpose, instructions=instructions)
 
 
 @transaction.atomic
@@ -89,14 +89,7 @@ def choose_settings(*, job: Job, settings_of_kind: Json) -> None:
     """Set a draft's labels and other choices of its kind; frozen once it is published. Raises NotADraft."""
     # A kind that asks for a language itself means the one that its workers must know.
     language = settings_of_kind.get("language", job.language)
-    _change_draft(job, settings=settings_of_kind, language=language)
-
-
-@transaction.atomic
-def name_language(*, job: Job, language: str) -> None:
-    """Say which language workers must know, empty for none, where the kind doesn't ask for it. Raises NotADraft."""
-    if "language" not in job.settings:
-        _change_draft(job, language=language)
+    change_draft(job, settings=settings_of_kind, language=language)
 
 
 @transaction.atomic
@@ -105,7 +98,7 @@ def set_terms(*, job: Job, terms: Terms) -> None:
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if not locked.is_draft:
         raise NotADraft
-    _change_draft(
+    change_draft(
         job,
         wanted_answers=terms.wanted_answers,
         price_micros=terms.price_micros,
@@ -134,7 +127,8 @@ def _rewrite_wanted_rows(job: Job, wanted: int) -> None:
         )
 
 
-def _change_draft(job: Job, **changes: object) -> None:
+def change_draft(job: Job, **changes: object) -> None:
+    """Set fields of a draft. Raises NotADraft."""
     if not Job.objects.filter(pk=job.pk, state=Job.State.DRAFT).update(**changes):
         raise NotADraft
     for name, value in changes.items():
@@ -148,6 +142,8 @@ def missing_parts(job: Job) -> list[str]:
         missing.append("settings")
     elif fitting.has_outdated(job=job):
         missing.append("examples")
+    if job.content_warnings is None:
+        missing.append("content_warnings")
     return missing + ([] if job.price_micros else ["price"])
 
 

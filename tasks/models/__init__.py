@@ -3,13 +3,14 @@
 from tasks.models.assignment import Answer, Assignment, Draft, Participation
 from tasks.models.export import Export
 from tasks.models.guidance import Example
-from tasks.models.job import Job
+from tasks.models.job import ContentWarning, Job
 from tasks.models.material import Item, MicroTask, Refusal, SplitChunk, Upload
 from tasks.models.public_id import new_public_id
 
 __all__ = [
     "Answer",
     "Assignment",
+    "ContentWarning",
     "Draft",
     "Example",
     "Export",

@@ -22,10 +22,22 @@ MOST_PRICE_MICROS = 100_000_000
 RUNNING = ("open", "paused")
 
 
+class ContentWarning(models.TextChoices):
+    """What people may not want to see or hear at work."""
+
+    VIOLENCE = "violence", _("Violence or injury")
+    SEXUAL = "sexual", _("Sexual content")
+    HATE = "hate", _("Hate or insults")
+    MEDICAL = "medical", _("Medical pictures or illness")
+    SELF_HARM = "self_harm", _("Self-harm or suicide")
+    OTHER = "other", _("Something else")
+
+
 class Job(models.Model):
     """Media, instructions, a kind, a price and a wanted number of answers for each micro-task.
 
     `language` is the one that its workers must read or hear; empty when the requester doesn't say.
+    `content_warnings` are codes of ContentWarning: none in an empty list, not answered yet in a draft without a list.
     """
 
     class State(models.TextChoices):
@@ -41,6 +53,8 @@ class Job(models.Model):
     purpose = models.TextField(_("what the answers are used for"), max_length=1000)
     instructions = models.TextField(_("instructions"), max_length=20_000)
     language = models.CharField(_("language"), max_length=16, blank=True, default="")
+    content_warnings = models.JSONField(null=True)
+    content_warning_words = models.CharField(max_length=300, blank=True, default="")
     settings = models.JSONField(default=dict)
     wanted_answers = models.PositiveSmallIntegerField(
         _("answers wanted for each"), default=1, validators=[MinValueValidator(1), MaxValueValidator(9)]
@@ -66,6 +80,10 @@ class Job(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(price_micros__range=(1, MOST_PRICE_MICROS)),
                 name="tasks_published_job_has_a_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(content_warnings__isnull=False),
+                name="tasks_published_job_says_what_to_be_warned_of",
             ),
             models.CheckConstraint(
                 condition=Q(auto_approval_seconds__range=(60, 7 * DAY)), name="tasks_job_approves_itself_within_a_week"
@@ -107,6 +125,13 @@ class Job(models.Model):
     def is_running(self) -> bool:
         """Open or paused: its money is set aside, and the place of a lost answer is opened again."""
         return self.state in RUNNING
+
+    @property
+    def warnings(self) -> list[str]:
+        """What workers are warned of, in words; the requester's own words come last."""
+        named = [ContentWarning(code) for code in self.content_warnings or ()]
+        words = [str(warning.label) for warning in named if warning is not ContentWarning.OTHER]
+        return [*words, *([self.content_warning_words] if ContentWarning.OTHER in named else [])]
 
     @property
     def auto_approval_delay(self) -> timedelta:

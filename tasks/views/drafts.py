@@ -107,10 +107,11 @@ def words(request: PersonRequest, job: Job) -> HttpResponse:
 def _save_words(job: Job, form: WordsForm, settings_form: SettingsForm) -> bool:
     """Save what can be used, so that a mistake in one field loses no other; whether nothing was amiss."""
     form_is_valid, settings_are_valid = form.is_valid(), settings_form.is_valid()
-    entered = {name: form.cleaned_data.get(name, getattr(job, name)) for name in WordsForm.base_fields}
-    language = entered.pop("language")
-    jobs.describe(job=job, **entered)
-    jobs.name_language(job=job, language=language)
+    jobs.describe(job=job, **form.words(job))
+    drafts.name_language(job=job, language=form.cleaned_data.get("language", job.language))
+    warnings = form.content_warnings()
+    if warnings is not None:
+        drafts.warn(job=job, warnings=warnings, words=form.cleaned_data.get("warning_words", ""))
     if settings_are_valid:
         jobs.choose_settings(job=job, settings_of_kind=settings_form.settings())
     is_blank = not any(bound.data for bound in settings_form if bound.field.required)

@@ -31,6 +31,7 @@ def preview(request: PersonRequest, public_id: str) -> HttpResponse:
     context = {
         **desk_context(job=job, micro_task=micro_task, at=now()),
         "is_preview": True,
+        "is_veiled": bool(job.content_warnings),
         "draft": {},
         "number": number,
         "count": count,

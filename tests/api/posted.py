@@ -14,6 +14,7 @@ POSTED: dict[str, Any] = {
     "title": "Cat or dog",
     "purpose": "Training a small classifier.",
     "instructions": "Say what the line is about.",
+    "content_warnings": [],
     "settings": {"labels": ["cat", "dog"]},
     "wanted_answers": 2,
     "price": "0.0040",

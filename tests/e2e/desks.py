@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, TimeoutError
 
 from accounts.models import User
-from tasks.domain import jobs, splitting, uploading
+from tasks.domain import drafts, jobs, splitting, uploading
 from tasks.models import Answer, Job
 
 PHONE = {"width": 360, "height": 740, "has_touch": True, "is_mobile": True}
@@ -80,6 +80,7 @@ def make_scene(requester: User, name: str, *, files: Sequence[tuple[str, bytes]]
         purpose="Training a small classifier.",
         instructions="Say what you see.",
     )
+    drafts.warn(job=job, warnings=[])
     jobs.set_terms(
         job=job,
         terms=jobs.Terms(wanted_answers=1, price_micros=4000, expected_seconds=3, auto_approval_seconds=86_400),

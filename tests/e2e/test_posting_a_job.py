@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.models import User
 from ledger.domain import accounts as books
-from tasks.domain import jobs, splitting, uploading
+from tasks.domain import drafts, jobs, splitting, uploading
 from tasks.models import Job, MicroTask, Upload
 from tests.fixtures import NOON
 from web.domain import processes
@@ -78,6 +78,7 @@ def test_a_requester_posts_a_job_from_nothing(open_signed_in: Callable[..., Page
     page.get_by_label("Title").fill("Which birds are on the water?")
     page.get_by_label("What are the answers used for?").fill("Counting water birds.")
     page.get_by_label("Labels").fill("heron\ncoot")
+    page.get_by_label("Nothing of the kind").check()
     page.get_by_label("Instructions").fill("Draw a box around **each** bird.")
     expect(page.locator("#reading strong")).to_have_text("each")
     page.get_by_role("button", name="Save and go on").click()
@@ -127,6 +128,7 @@ def test_the_last_step_looks_again_until_everything_is_cut(
 ) -> None:
     job = draft_of(requester)
     jobs.describe(job=job, title="Birds", purpose="A count.", instructions="Draw.")
+    drafts.warn(job=job, warnings=[])
     Job.objects.filter(pk=job.pk).update(price_micros=400)
     photograph = picture("one.jpg", "red")["buffer"]
     uploading.receive(job=job, stream=io.BytesIO(photograph), name="one.jpg", size=len(photograph), at=now())

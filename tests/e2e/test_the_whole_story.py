@@ -49,6 +49,7 @@ def post_job(page: Page, *, kind: str, title: str, files: list[Path], price: str
     page.get_by_text(kind, exact=True).click()
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("textbox", name="Title").fill(title)
+    page.get_by_label("Nothing of the kind").check()
     page.get_by_label("What are the answers used for?").fill("A test set that anybody may use.")
     page.get_by_role("textbox", name="Instructions").fill("Look, or listen, **closely**.")
     if labels:

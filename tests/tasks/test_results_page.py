@@ -21,6 +21,7 @@ from tests.tasks.answering import answer, approved, reject
 def interview(requester: User) -> Job:
     """A published job with two recordings, of three segments and of one."""
     job = Job.objects.create(
+        content_warnings=[],
         requester=requester, kind="audio_transcription", title="Interview", purpose="Archive.", instructions="Listen.",
         settings={"language": ""}, wanted_answers=3, price_micros=4000, expected_seconds=10, created_at=NOON,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from PIL import Image
 
 from accounts.models import User
 from tasks import background
-from tasks.domain import claiming, cutting, jobs, progress, splitting, uploading
+from tasks.domain import claiming, cutting, drafts, jobs, progress, splitting, uploading
 from tasks.models import Assignment, Item, Job, MicroTask, Refusal, SplitChunk, Upload
 from tests.fixtures import NOON, wait_until
 
@@ -27,6 +27,7 @@ LATER = NOON + timedelta(minutes=5)
 def draft(requester: User, *, kind: str = "text_classification", wanted_answers: int = 1) -> Job:
     job = jobs.create_draft(requester=requester, kind=kind, settings_of_kind={"labels": ["cat", "dog"]}, at=NOON)
     jobs.describe(job=job, title="T", purpose="P", instructions="I")
+    drafts.warn(job=job, warnings=[])
     jobs.set_terms(job=job, terms=jobs.Terms(wanted_answers, 4000, 3, 86_400))
     return job
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from accounts.models import User
 from config.celery import app
-from tasks.domain import jobs, splitting
+from tasks.domain import drafts, jobs, splitting
 from tasks.models import Job, MicroTask, Refusal, SplitChunk, Upload
 from tests.fixtures import NOON
 from web.domain import processes
@@ -153,6 +153,7 @@ def test_nothing_is_taken_for_a_published_job(browser: Client, draft: Job) -> No
     send(browser, draft, file("a.png", picture()))
     split_all(draft)
     jobs.describe(job=draft, title="T", purpose="P", instructions="I")
+    drafts.warn(job=draft, warnings=[])
     jobs.set_terms(job=draft, terms=jobs.Terms(1, 4000, 3, 86_400))
     jobs.publish(job=draft, at=NOON)
 

@@ -20,6 +20,7 @@ WORDS = {
     "purpose": "Training a classifier.",
     "instructions": "Choose **one**.",
     "kind-labels": "cat\ndog",
+    "warnings": "nothing",
 }
 TERMS = {"wanted_answers": "3", "price": "0.004", "expected_seconds": "3", "auto_approval": "86400"}
 

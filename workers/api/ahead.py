@@ -14,7 +14,8 @@ from tasks.domain import ahead, claiming, undoing
 from tasks.domain.in_hand import in_hand
 from web.api import Refusal, public_id_of
 from workers.api import shapes
-from workers.api.assignments import in_hand_json, own_assignment
+from workers.api.assignments import in_hand_json, own_assignment, warning_not_read
+from workers.domain import starting
 from workers.domain.finding import own_job_sentence, published_jobs
 
 
@@ -40,9 +41,12 @@ class ClaimAhead(APIView):
             raise Http404
         at = now()
         try:
+            starting.refuse_unready(job=job, worker=person(request))
             claims = ahead.claim_ahead(job=job, worker=person(request), at=at)
         except claiming.OwnJob:
             raise Refusal("own_job", own_job_sentence()) from None
+        except starting.WarningNotRead:
+            raise warning_not_read(job) from None
         if not claims:
             return Response(status=204)
         return Response(in_hand_json(request, job, claims[0].in_hand, at))

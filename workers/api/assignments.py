@@ -25,6 +25,7 @@ from tasks.kinds.base import AnswerRefused, Json
 from tasks.models import Assignment, Job
 from web.api import Refusal, public_id_of
 from workers.api import shapes
+from workers.domain import starting
 from workers.domain.finding import own_job_sentence, published_jobs
 
 KEY_LENGTH = 64
@@ -53,9 +54,11 @@ class Claim(APIView):
             raise Http404
         at = now()
         try:
-            claim = claiming.claim_row(job=job, worker=person(request), at=at)
+            claim = starting.begin(job=job, worker=person(request), at=at)
         except claiming.OwnJob:
             raise Refusal("own_job", own_job_sentence()) from None
+        except starting.WarningNotRead:
+            raise warning_not_read(job) from None
         if claim is None:
             return Response(status=204)
         return Response(in_hand_json(request, job, claim.in_hand, at))
@@ -248,6 +251,10 @@ def in_hand_json(request: Request, job: Job, held: InHand, at: datetime) -> dict
         "due_at": held.due_at,
         "draft": {"answer": held.draft, "revision": held.revision} if held.draft is not None else None,
     }
+
+
+def warning_not_read(job: Job) -> Refusal:
+    return Refusal("warning_not_read", starting.warning_sentence(), facts={"content_warnings": job.warnings})
 
 
 def lease_lost() -> Refusal:

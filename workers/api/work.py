@@ -25,7 +25,7 @@ from web.api import public_id_of
 from web.domain.formatting import MICROS
 from web.moments import RowSerializer
 from workers.api.shapes import ExampleBeside
-from workers.domain import finding
+from workers.domain import content_warnings, finding
 
 ORDERS = [order.value for order in finding.Order]
 
@@ -51,6 +51,9 @@ class Filters(serializers.Serializer[Any]):
     most_decision_seconds = serializers.IntegerField(
         min_value=1, max_value=2**31 - 1, required=False, help_text="Within which half of the answers were decided on."
     )
+    without_warnings = serializers.BooleanField(
+        required=False, default=False, help_text="Nothing with content warnings."
+    )
     order = serializers.ChoiceField(choices=ORDERS, required=False, help_text="By pay per hour when it isn’t sent.")
 
     def wanted(self) -> finding.Wanted:
@@ -65,6 +68,7 @@ class Filters(serializers.Serializer[Any]):
             most_seconds=sent.get("most_seconds", 0),
             least_approved_percent=sent.get("least_approved_percent", 0),
             most_decision_seconds=sent.get("most_decision_seconds", 0),
+            without_warnings=sent["without_warnings"],
             order=finding.Order(sent.get("order", finding.Order.HOURLY.value)),
         )
 
@@ -92,6 +96,9 @@ class OpenJob(RowSerializer[Job]):
         help_text="Half of the answers took no longer; null until eleven people have answered."
     )
     requester_record = serializers.SerializerMethodField(help_text="Null before the first decision.")
+    content_warnings = serializers.ListField(
+        child=serializers.CharField(), help_text="Codes of what you may not want to see; empty for nothing."
+    )
     floor_hourly_micros = serializers.SerializerMethodField(help_text="The wage floor of today; 0 when none is known.")
     raised_from_micros = serializers.SerializerMethodField(
         help_text="The price before its last raise; null where it was never raised."
@@ -118,6 +125,8 @@ class OpenJob(RowSerializer[Job]):
             "measured_hourly_micros",
             "median_seconds",
             "requester_record",
+            "content_warnings",
+            "content_warning_words",
             "floor_hourly_micros",
             "auto_approval_seconds",
             "lease_seconds",
@@ -218,6 +227,17 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
         if job is None:
             raise exceptions.NotFound
         return Response(OpenJobInFull(job, context=self._counted([job])).data)
+
+    @extend_schema(
+        operation_id="read_warnings", summary="Say that you read a warning", request=None, responses={204: None}
+    )
+    def read_warnings(self, request: Request, public_id: str) -> Response:
+        """Say that you have read what a job warns of; needed before the first claim. Repeated, it changes nothing."""
+        job = finding.published_jobs().filter(public_id=public_id_of(public_id)).first()
+        if job is None:
+            raise exceptions.NotFound
+        content_warnings.say_read(job=job, worker=person(request), at=now())
+        return Response(status=204)
 
     def _counted(self, jobs: Sequence[Job]) -> dict[str, Any]:
         worker = person(self.request)

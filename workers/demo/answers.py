@@ -108,6 +108,10 @@ def phrase(assignment: Assignment, chance: random.Random) -> Json:
     return {"label": materials.labelled("phrases")[assignment.micro_task.payload["text"]]}
 
 
+def message(assignment: Assignment, chance: random.Random) -> Json:
+    return {"label": materials.labelled("messages")[assignment.micro_task.payload["text"]]}
+
+
 def _said(assignment: Assignment) -> list[str]:
     """The sentences whose middle lies in the segment."""
     segment = assignment.micro_task.payload

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from tasks.domain import exports, jobs, splitting, uploading
+from tasks.domain import drafts, exports, jobs, splitting, uploading
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Export, Job, SplitChunk, Upload
 from transparency.domain import statement
@@ -61,6 +61,8 @@ class DemoJob:
     price_micros: int = 0
     expected_seconds: int = 5
     examples: Sequence[guidance.Case] = ()
+    warnings: tuple[str, ...] = ()
+    warning_words: str = ""
     answer: Answerer | None = None
     pace: Pace = field(default_factory=lambda: Pace(5))
     slip: Slip | None = None
@@ -85,6 +87,7 @@ def make_job(*, wanted: DemoJob, people: dict[str, User], at: datetime) -> Job:
     if not job.is_draft:
         return job
     jobs.describe(job=job, title=wanted.title, purpose=wanted.purpose, instructions=wanted.instructions)
+    drafts.warn(job=job, warnings=wanted.warnings, words=wanted.warning_words)
     _upload(job, wanted.files, made_at)
     for case in wanted.examples:
         guidance.show(job=job, case=case)

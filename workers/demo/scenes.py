@@ -14,7 +14,17 @@ INCOMPLETE = Assignment.RejectCode.INCOMPLETE
 def demo_jobs() -> list[DemoJob]:
     """Every demo job. The finished ones are paid; the open ones have answers that wait; one is a draft."""
     finished = [_ground(), _page(), _phrases()]
-    begun = [_entretien(), _coins(), _interview(), _photographs(), _outlines(), _faces(), _speakers(), _comments()]
+    begun = [
+        _entretien(),
+        _coins(),
+        _interview(),
+        _photographs(),
+        _outlines(),
+        _faces(),
+        _speakers(),
+        _comments(),
+        _messages(),
+    ]
     return [*finished, *begun, _draft()]
 
 
@@ -280,6 +290,28 @@ def _comments() -> DemoJob:
         answer=answers.comment,
         pace=Pace(4.6),
         history=[Work(8, 110), Review(4.5, 0.8)],
+    )
+
+
+def _messages() -> DemoJob:
+    return DemoJob(
+        key="demo-messages",
+        requester="jonas",
+        kind="text_classification",
+        title="Does this message insult somebody?",
+        purpose="A newspaper tests whether a filter for its readers’ letters hides criticism together with insults.",
+        instructions="An insult is aimed at people. Sharp words about a thing or an opinion are none.",
+        settings={"labels": ["insult", "no insult"], "multiple": False},
+        warnings=("hate", "other"),
+        warning_words="Coarse language",
+        files=[("messages.txt", "\n".join(materials.labelled("messages")).encode())],
+        days_ago=0.3,
+        wanted_answers=3,
+        price_micros=30_000,
+        expected_seconds=7,
+        answer=answers.message,
+        pace=Pace(7),
+        history=[Work(6, 14, ("crowd3", "crowd6", "crowd8"))],
     )
 
 

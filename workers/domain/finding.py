@@ -70,6 +70,7 @@ class Wanted:
     most_seconds: int = 0
     least_approved_percent: int = 0
     most_decision_seconds: int = 0
+    without_warnings: bool = False
     order: Order = Order.HOURLY
 
 
@@ -118,6 +119,8 @@ def _asked(wanted: Wanted) -> Q:
         asked &= Q(approved_percent__gte=wanted.least_approved_percent)
     if wanted.most_decision_seconds:
         asked &= Q(decision_seconds__range=(0, wanted.most_decision_seconds))
+    if wanted.without_warnings:
+        asked &= Q(content_warnings=[])
     return asked
 
 

@@ -22,7 +22,7 @@ from tasks.kinds.base import AnswerRefused, Json
 from tasks.kinds.text import clean_line
 from tasks.models import Assignment, Job
 from web.domain.formatting import format_micros
-from workers.domain import earnings, finding
+from workers.domain import content_warnings, earnings, finding, starting
 from workers.views.finding import cards_of
 from workers.views.own import own_assignment
 
@@ -34,7 +34,7 @@ KEY_LENGTH = 64
 @worker_required
 def desk(request: PersonRequest, public_id: str) -> HttpResponse:
     """What the worker holds of a job; with nothing in hand, the job and a button to start. Claims nothing."""
-    job = _published_job(public_id)
+    job = published_job(public_id)
     held = finding.held_assignment(worker=request.user, job=job)
     if held is not None:
         return _desk_page(request, held, "workers/desk.html")
@@ -46,21 +46,35 @@ def desk(request: PersonRequest, public_id: str) -> HttpResponse:
 @worker_required
 def start(request: PersonRequest, public_id: str) -> HttpResponse:
     """Claim the next assignment of a job and show it."""
-    job = _published_job(public_id)
+    job, at = published_job(public_id), now()
+    if "read" in request.POST:
+        content_warnings.say_read(job=job, worker=request.user, at=at)
     try:
-        claiming.claim_next(job=job, worker=request.user, at=now())
-    except claiming.NothingToClaim:
-        return _see_other("work:done", job.public_id)
+        claim = starting.begin(job=job, worker=request.user, at=at)
     except claiming.OwnJob:
         messages.error(request, finding.own_job_sentence())
-    return _see_other("work:desk", job.public_id)
+    except starting.WarningNotRead:
+        messages.error(request, starting.warning_sentence())
+    else:
+        if claim is None:
+            return see_other("work:done", job.public_id)
+    return see_other("work:desk", job.public_id)
+
+
+@require_POST
+@worker_required
+def veil(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Keep whether this worker wants what the job warns of to be shown without asking."""
+    job = published_job(public_id)
+    content_warnings.show_always(job=job, worker=request.user, always="always" in request.POST)
+    return see_other("work:desk", job.public_id)
 
 
 @require_GET
 @worker_required
 def done(request: PersonRequest, public_id: str) -> HttpResponse:
     """Nothing is left for the worker in this job."""
-    job = _published_job(public_id)
+    job = published_job(public_id)
     return render(request, "workers/done.html", _done_context(request, job))
 
 
@@ -107,9 +121,9 @@ def _next(request: PersonRequest, before: Assignment, claim: claiming.Claim | No
     if claim is None:
         if request.htmx:
             return render(request, "workers/_desk_done.html", _done_context(request, job))
-        return _see_other("work:done", job.public_id)
+        return see_other("work:done", job.public_id)
     if not request.htmx:
-        return _see_other("work:desk", job.public_id)
+        return see_other("work:desk", job.public_id)
     following = Assignment.objects.select_related("job__requester", "micro_task__item", "draft").get(
         pk=claim.assignment_id
     )
@@ -131,10 +145,11 @@ def give_back(request: PersonRequest, public_id: str) -> HttpResponse:
         messages.info(request, _("This one is already submitted, so it can’t be given back."))
     else:
         messages.success(request, _("Given back. It costs you nothing, and somebody else can take it."))
-    return _see_other("work:desk", assignment.job.public_id)
+    return see_other("work:desk", assignment.job.public_id)
 
 
-def _published_job(public_id: str) -> Job:
+def published_job(public_id: str) -> Job:
+    """An open or closed job; a draft is not found."""
     return get_object_or_404(finding.published_jobs(), public_id=public_id.lower())
 
 
@@ -167,6 +182,7 @@ def _desk_page(
         "key": key or uuid.uuid4().hex,
         "refusal": refusal,
         "is_preview": False,
+        "is_veiled": content_warnings.is_veiled(job=assignment.job, worker=request.user),
         "seconds_left": max(0, int((assignment.due_at - at).total_seconds())) if assignment.due_at else 0,
         "today": earnings.today(worker=request.user, at=at),
         "floor_micros": floor_hourly_micros(at=at),
@@ -191,6 +207,7 @@ def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
         "kind": card.kind,
         "job_settings": job.settings,
         "examples": examples.shown(job=job, at=at),
+        "must_read": content_warnings.must_be_read(job=job, worker=worker),
         "own_job_sentence": finding.own_job_sentence(),
         "floor_micros": floor_hourly_micros(at=at),
         "today": earnings.today(worker=worker, at=at),
@@ -206,7 +223,7 @@ def _done_context(request: PersonRequest, job: Job) -> dict[str, Any]:
     }
 
 
-def _see_other(name: str, public_id: str) -> HttpResponse:
+def see_other(name: str, public_id: str) -> HttpResponse:
     """Go to another page by GET, whatever the method was."""
     response = HttpResponseRedirect(resolve_url(name, public_id))
     response.status_code = 303
@@ -217,4 +234,4 @@ def _whole_page(request: PersonRequest, name: str, public_id: str) -> HttpRespon
     """Leave the part and load a whole page."""
     if request.htmx:
         return HttpResponse(status=200, headers={"HX-Redirect": resolve_url(name, public_id)})
-    return _see_other(name, public_id)
+    return see_other(name, public_id)

@@ -94,7 +94,8 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
             job=job,
             kind=kind_named(job.kind),
             language=language_name(job.language),
-            thumb_url=storage.signed_path(thumbs[job.pk], at) if job.pk in thumbs else "",
+            # What a job warns of is not on the list of jobs either.
+            thumb_url=storage.signed_path(thumbs[job.pk], at) if job.pk in thumbs and not job.warnings else "",
             measure=found.get(job.pk),
             record=records.get(job.requester_id),
             raised=raises.get(job.pk),

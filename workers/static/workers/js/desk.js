@@ -8,6 +8,7 @@ import * as memory from "./memory.js";
 import { mountMissing } from "./missing.js";
 import { mountOneTab } from "./one_tab.js";
 import { mountSending } from "./sending.js";
+import { mountVeil } from "../../web/js/veil.js";
 
 let visit = new AbortController();
 let keepDraft = async () => {};
@@ -31,6 +32,7 @@ function mount() {
   mountLease(form, { signal, say });
   mountKeys(form, { signal });
   mountMissing(form, { signal });
+  mountVeil(form, { signal });
   mountSending(form, { signal, say, drafts });
   const ready = () => {
     if (signal.aborted) return;
@@ -42,7 +44,7 @@ function mount() {
       .then((kind) => (signal.aborted ? null : kind.mount(form)))
       .finally(ready);
   } else ready();
-  const first = form.querySelector("[data-desk-tools] textarea");
+  const first = form.querySelector("[data-veil-switch]") ?? form.querySelector("[data-desk-tools] textarea");
   (first ?? form.querySelector("[data-desk-stage]")).focus({ preventScroll: true });
 }
 
