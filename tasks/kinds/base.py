@@ -113,6 +113,11 @@ class Kind(ABC):
         return f"tasks/kinds/{self.slug}/_answer.html"
 
     @property
+    def thumb_template(self) -> str:
+        """One answer at the size of a stamp: the newest ones of a running job. Inside a link, so nothing that acts."""
+        return f"tasks/kinds/{self.slug}/_thumb.html"
+
+    @property
     def result_words(self) -> Mapping[str, str | Promise]:
         """How people read those values of a result that are no words of the job's."""
         return {}

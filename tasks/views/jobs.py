@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
-from tasks.domain import examples, jobs, standing
-from tasks.domain.desk_view import media_origins_of
+from tasks.domain import examples, jobs, live, standing
+from tasks.domain.desk_view import answer_context, media_origin_of, media_origins_of
 from tasks.domain.progress import answering_of
-from tasks.models import Job
+from tasks.kinds import kind_named
+from tasks.models import Job, MicroTask
 from tasks.review_forms import JobFilterForm
 from tasks.views.own import own_job
 from tasks.views.published import allow_media_from, head_context, published_job
@@ -62,8 +63,9 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
         return redirect(next_address(found))
     at = now()
     cases = examples.shown(job=found, at=at)
-    response = render(request, "tasks/job.html", _standing(found, at) | {"examples": cases})
-    allow_media_from(response, media_origins_of(cases))
+    context = _standing(found, at) | {"examples": cases}
+    response = render(request, "tasks/job.html", context)
+    allow_media_from(response, [*media_origins_of(cases), *_origins_of_newest(found, context["newest"])])
     return response
 
 
@@ -77,6 +79,12 @@ def progress(request: PersonRequest, public_id: str) -> HttpResponse:
     return render(request, "tasks/_job_standing.html", _standing(found, now()))
 
 
+def _origins_of_newest(found: Job, newest: list[dict[str, Any]]) -> list[str]:
+    """Where the shown pictures lie, and as long as there are none, the first to be worked on."""
+    shown = [line["assignment"].micro_task for line in newest] or list(MicroTask.objects.filter(job=found)[:1])
+    return sorted({media_origin_of(micro_task=micro_task) for micro_task in shown} - {""})
+
+
 def _standing(found: Job, at: datetime) -> dict[str, Any]:
     answering = answering_of(job=found)
     return {
@@ -84,8 +92,23 @@ def _standing(found: Job, at: datetime) -> dict[str, Any]:
         "money": standing.money_of(job=found),
         "measured": publishable(reports.measured_pay(job_numbers=[found.pk]).get(found.pk)),
         "floor_micros": jobs.floor_hourly_micros(at=at),
+        "pace": (pace := live.pace(job=found, answering=answering, at=at)),
+        "finishes_at": at + timedelta(seconds=pace.seconds_left) if pace.seconds_left is not None else None,
+        "newest": _newest(found, at),
         "look_again_seconds": standing.seconds_until_next_look(job=found, answering=answering),
     }
+
+
+def _newest(found: Job, at: datetime) -> list[dict[str, Any]]:
+    kind = kind_named(found.kind)
+    return [
+        {
+            "assignment": assignment,
+            "shown": answer_context(micro_task=assignment.micro_task, answer=assignment.answer.content, at=at),
+            "summary": kind.summary(assignment.answer.content),
+        }
+        for assignment in live.newest(job=found)
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -162,9 +162,9 @@ def test_the_page_looks_again_while_something_can_change_and_no_longer(
     approve(job, given)
     over = page(at_desk, "job", job)
 
-    assert 'hx-trigger="every 20s"' in idle
-    assert 'hx-trigger="every 5s"' in busy
-    assert 'hx-trigger="every 20s"' in waiting
+    assert 'hx-trigger="every 20s, seen"' in idle
+    assert 'hx-trigger="every 5s, seen"' in busy
+    assert 'hx-trigger="every 20s, seen"' in waiting
     assert "hx-trigger" not in over
 
 

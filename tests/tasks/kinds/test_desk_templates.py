@@ -32,7 +32,7 @@ every_kind = pytest.mark.parametrize("slug", KINDS)
 
 
 @every_kind
-@pytest.mark.parametrize("part", ["stage", "tools", "answer"])
+@pytest.mark.parametrize("part", ["stage", "tools", "answer", "thumb"])
 def test_whatever_people_wrote_is_escaped_and_the_page_keeps_its_policy(render_part, slug, part):
     answer, payload = SHOWN[slug]
 
@@ -51,6 +51,20 @@ def test_what_speakers_are_called_and_say_is_escaped(render_part, part):
 
     assert "<script" not in html
     assert part == "stage" or html.count(ESCAPED) >= 2
+
+
+@every_kind
+def test_a_stamp_shows_what_was_worked_on_and_has_nothing_to_press(render_part, slug):
+    answer, payload = SHOWN[slug]
+
+    html = render_part(slug, "thumb", answer=answer, payload=payload, job_settings=LABELS, thumb_url="/media/t")
+
+    assert ("<svg" in html, "/media/t" in html, ESCAPED in html) == {
+        "text_classification": (False, False, True),
+        "image_classification": (False, True, False),
+        "image_transcription": (False, True, False),
+    }.get(slug, (True, not slug.startswith("audio"), slug == "image_polygons"))
+    assert not re.search(r"<(a|audio|button|input|video)\b", html)
 
 
 @every_kind
