@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 
 from tasks.domain import exports, jobs, reviewing, splitting, submitting
 from tasks.models import Export, Job
-from transparency.domain import statement
+from transparency.domain import presence, statement
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ def sweep_work() -> None:
     submitting.return_expired(at=now())
     jobs.close_finished(at=now())
     jobs.give_back_rests(at=now())
+    presence.close_silent(at=now())
 
 
 @shared_task

@@ -63,10 +63,10 @@ ACCESS = {
         jobs:settings jobs:price jobs:pause jobs:resume tasks-api:price tasks-api:pause tasks-api:resume
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
-    FOR_WORKERS: """work:find work:desk work:start work:done work:mine work:log work:veil workers-api:work
-        workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead workers-api:earnings
-        workers-api:assignments""",
-    FOR_HOLDER: """work:submit work:return work:heartbeat work:draft workers-api:assignment workers-api:submit
+    FOR_WORKERS: """work:find work:desk work:start work:done work:mine work:log work:heartbeat work:stop work:veil
+        workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
+        workers-api:earnings workers-api:assignments""",
+    FOR_HOLDER: """work:submit work:return work:draft workers-api:assignment workers-api:submit
         workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
     FOR_AUDITORS: """audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside""",

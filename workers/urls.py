@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import at_work, desk, finding, mine
+from workers.views import at_work, desk, finding, mine, presence
 
 app_name = "work"
 urlpatterns = [
@@ -13,8 +13,9 @@ urlpatterns = [
     path("desk/<str:public_id>/done/", desk.done, name="done"),
     path("assignments/<str:public_id>/submit/", desk.submit, name="submit"),
     path("assignments/<str:public_id>/return/", desk.give_back, name="return"),
-    path("assignments/<str:public_id>/heartbeat/", at_work.heartbeat, name="heartbeat"),
     path("assignments/<str:public_id>/draft/", at_work.draft, name="draft"),
+    path("heartbeats/", presence.heartbeat, name="heartbeat"),
+    path("stop/", presence.stop, name="stop"),
     path("mine/", mine.mine, name="mine"),
     path("mine/log.csv", mine.log, name="log"),
 ]

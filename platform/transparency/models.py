@@ -1,8 +1,8 @@
 """The labour log: what happened, to whose work, how long it took, what it paid. Rows are only ever added."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.lookups import Exact, GreaterThan
+from django.db.models import F, Q, Value
+from django.db.models.lookups import Exact, GreaterThan, IsNull
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -84,10 +84,11 @@ class RequesterMeasure(models.Model):
 
 
 class WorkEvent(models.Model):
-    """One thing that happened to an assignment. A trigger forbids change and removal.
+    """One thing that happened to an assignment, or to its worker's presence. A trigger forbids change and removal.
 
-    `started_at` is set on events that end a stretch of work: the stretch runs from there to `ended_at`. A submission
-    that was taken back ended none: the next end of the same assignment covers its time.
+    `started_at` is set on events that end a stretch of work or of presence: it runs from there to `ended_at`. A
+    submission that was taken back ended none: the next end of the same assignment covers its time. `seconds` is what a
+    worker says that an assignment took.
     """
 
     class Type(models.TextChoices):
@@ -101,23 +102,31 @@ class WorkEvent(models.Model):
         APPROVED = "task.approved", _("Approved")
         REJECTED = "task.rejected", _("Rejected")
         PAID = "task.paid", pgettext_lazy("event", "Paid")
+        PRESENCE_STARTED = "presence.started", _("Started work")
+        PRESENCE_STOPPED = "presence.stopped", _("Stopped work")
+        SELF_REPORTED = "time.self_reported", _("Reported time")
+        CORRECTED = "time.corrected", _("Time looked at")
 
     at = models.DateTimeField()
-    type = models.CharField(max_length=16, choices=Type)
+    type = models.CharField(max_length=20, choices=Type)
     worker_number = models.BigIntegerField()
-    requester_number = models.BigIntegerField()
-    job_number = models.BigIntegerField()
-    assignment_number = models.BigIntegerField()
+    requester_number = models.BigIntegerField(null=True)
+    job_number = models.BigIntegerField(null=True)
+    assignment_number = models.BigIntegerField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     micros = models.BigIntegerField(default=0)
     note = models.CharField(max_length=40, blank=True, default="")
+    seconds = models.IntegerField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    same(OneOf("type", ["task.submitted", "task.returned", "task.expired"]), has_value("started_at"))
+                    same(
+                        OneOf("type", ["task.submitted", "task.returned", "task.expired", "presence.stopped"]),
+                        has_value("started_at"),
+                    )
                 )
                 & Q(same(has_value("started_at"), has_value("ended_at"))),
                 name="transparency_only_ends_of_work_have_a_stretch",
@@ -129,6 +138,18 @@ class WorkEvent(models.Model):
             models.CheckConstraint(
                 condition=Q(micros__gte=0) & Q(same(Exact(F("type"), "task.paid"), GreaterThan(F("micros"), 0))),
                 name="transparency_only_pay_has_an_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    same(OneOf("type", ["presence.started", "presence.stopped"]), IsNull(F("job_number"), True))
+                )
+                & Q(same(has_value("job_number"), has_value("assignment_number"))),
+                name="transparency_all_but_presence_is_about_an_assignment",
+            ),
+            models.CheckConstraint(
+                condition=Q(same(OneOf("type", ["time.self_reported", "time.corrected"]), has_value("seconds")))
+                & Q(seconds__gte=0),
+                name="transparency_only_reports_of_time_have_seconds",
             ),
         ]
         indexes = [
@@ -173,3 +194,79 @@ class JobEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.job_number}"
+
+
+class Presence(models.Model):
+    """One time at work of one worker: from Start to Stop, or to the last sign of life where nobody pressed Stop."""
+
+    class Ending(models.TextChoices):
+        STOP = "stop", _("Stopped by hand")
+        SILENCE = "silence", _("No sign of life")
+
+    worker_number = models.BigIntegerField()
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=8, choices=Ending, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker_number"],
+                condition=Q(ended_at__isnull=True),
+                name="transparency_a_worker_is_present_once",
+            ),
+            models.CheckConstraint(
+                condition=same(Exact(F("ending"), Value("")), IsNull(F("ended_at"), True)),
+                name="transparency_presence_says_how_it_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_seen_at__gte=F("started_at"), ended_at__gte=F("started_at")),
+                name="transparency_presence_ends_after_it_starts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["worker_number", "-started_at"], name="transparency_presence_latest"),
+            models.Index(
+                fields=["last_seen_at"], condition=Q(ended_at__isnull=True), name="transparency_presence_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"presence of {self.worker_number} from {self.started_at}"
+
+
+class Attention(models.Model):
+    """One stretch of time through which a page with an assignment stayed in view: `seq` counts them in a page.
+
+    The browser tells the counters again and again while they grow, and the greatest count: a heartbeat that is lost,
+    doubled or late changes nothing. Use comes first in a stretch: `active_ms` run from its start. A trigger keeps the
+    counters from falling.
+    """
+
+    worker_number = models.BigIntegerField()
+    job_number = models.BigIntegerField()
+    assignment_number = models.BigIntegerField()
+    tab = models.CharField(max_length=22)  # random, of one page
+    seq = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    visible_ms = models.PositiveIntegerField()
+    active_ms = models.PositiveIntegerField()
+    media_ms = models.PositiveIntegerField()
+    told_at = models.DateTimeField()
+    is_late = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment_number", "tab", "seq"], name="transparency_a_stretch_of_attention_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(active_ms__lte=F("visible_ms"), media_ms__lte=F("active_ms")),
+                name="transparency_only_what_is_in_view_is_in_use",
+            ),
+        ]
+        indexes = [models.Index(fields=["worker_number", "started_at"], name="transparency_attention_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.visible_ms} ms of {self.assignment_number}"

@@ -87,6 +87,7 @@ class Kind(ABC):
     has_transcript: bool = False  # the answers to the parts of one item, joined, are its transcript
     settings_form: type[SettingsForm]
     typical_seconds: int = 5
+    grace_seconds: int = 120  # without a sign of use, so long still counts as reading and thinking
     keys: tuple[Key, ...] = ()
     desk_hint: str | Promise = ""  # what mouse and fingers do, where that isn't plain to see
     touch_hint: str | Promise = ""

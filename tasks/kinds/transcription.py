@@ -74,6 +74,7 @@ class Transcription(Kind):
 
     has_labels = False
     settings_form = TranscriptionForm
+    grace_seconds = 300
     flags: Words
     conventions: Words  # those that stand ready, for the requester to tick
     marks: Mapping[str, ReadingMark]

@@ -1,8 +1,6 @@
-"""Between claim and submit: signs of life and drafts. The desk's scripts call these and get JSON."""
+"""Between claim and submit: drafts. The desk's scripts call these and get JSON."""
 
 from __future__ import annotations
-
-import json
 
 from django.http import JsonResponse
 from django.template.loader import render_to_string
@@ -17,53 +15,9 @@ from tasks.domain.submitting import AlreadySubmitted, LeaseLost
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Draft
-from web.domain.formatting import format_micros
-from workers.domain import earnings
 from workers.views.own import own_assignment
 
-DAY_MS = 86_400_000
 REVISION_DIGITS = 9
-
-
-@require_POST
-@worker_required
-def heartbeat(request: PersonRequest, public_id: str) -> JsonResponse:
-    """The page is still looked at: extend the lease, keep the greatest counters."""
-    assignment = own_assignment(request, public_id)
-    counters = _counters(request)
-    if counters is None:
-        return _refused("invalid", _("The counters must be whole numbers of milliseconds."), status=400)
-    visible_ms, active_ms = counters
-    at, worker = now(), request.user
-    try:
-        due_at = desk.renew(assignment=assignment, worker=worker, visible_ms=visible_ms, active_ms=active_ms, at=at)
-    except AlreadySubmitted:
-        return _submitted()
-    except LeaseLost:
-        return _lease_lost()
-    today = earnings.today(worker=worker, at=at)
-    return JsonResponse(
-        {
-            "due_at": due_at.isoformat(),
-            "seconds_left": int((due_at - at).total_seconds()),
-            "today_micros": today.total_micros,
-            "today": format_micros(today.total_micros),
-        }
-    )
-
-
-def _counters(request: PersonRequest) -> tuple[int, int] | None:
-    try:
-        sent = json.loads(request.body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(sent, dict):
-        return None
-    counters = sent.get("visible_ms"), sent.get("active_ms")
-    if not all(type(counter) is int and counter >= 0 for counter in counters):
-        return None
-    visible_ms, active_ms = (min(int(counter), DAY_MS) for counter in counters if counter is not None)
-    return visible_ms, active_ms
 
 
 @require_POST

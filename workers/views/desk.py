@@ -21,6 +21,7 @@ from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
 from tasks.kinds.text import clean_line
 from tasks.models import Assignment, Job
+from transparency.domain import attention, presence
 from web.domain.formatting import format_micros
 from workers.domain import content_warnings, earnings, finding, starting
 from workers.views.finding import cards_of
@@ -37,7 +38,8 @@ def desk(request: PersonRequest, public_id: str) -> HttpResponse:
     job = published_job(public_id)
     held = finding.held_assignment(worker=request.user, job=job)
     if held is not None:
-        return _desk_page(request, held, "workers/desk.html")
+        is_stopped = presence.is_stopped(worker_number=request.user.pk)
+        return _desk_page(request, held, "workers/desk.html", is_stopped=is_stopped)
     context = _start_context(request, job)
     return _allowing(render(request, "workers/start.html", context), media_origins_of(context["examples"]))
 
@@ -58,6 +60,7 @@ def start(request: PersonRequest, public_id: str) -> HttpResponse:
     else:
         if claim is None:
             return see_other("work:done", job.public_id)
+        presence.be_present(worker_number=request.user.pk, at=at)
     return see_other("work:desk", job.public_id)
 
 
@@ -170,6 +173,7 @@ def _desk_page(
     entered: Json | None = None,
     key: str = "",
     refusal: str = "",
+    is_stopped: bool = False,
 ) -> HttpResponse:
     at = now()
     kept = getattr(assignment, "draft", None)
@@ -183,6 +187,8 @@ def _desk_page(
         "refusal": refusal,
         "is_preview": False,
         "is_veiled": content_warnings.is_veiled(job=assignment.job, worker=request.user),
+        "is_stopped": is_stopped,
+        "now_ms": attention.milliseconds(at),
         "seconds_left": max(0, int((assignment.due_at - at).total_seconds())) if assignment.due_at else 0,
         "today": earnings.today(worker=request.user, at=at),
         "floor_micros": floor_hourly_micros(at=at),

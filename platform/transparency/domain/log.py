@@ -25,23 +25,30 @@ MOST_HISTORY = 100
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row to add. Numbers are primary keys of facts that may vanish later; the log keeps the numbers."""
+    """One row to add. Numbers are primary keys of facts that may vanish later; the log keeps the numbers.
+
+    Presence alone is about no job. `seconds` belong to what a worker says of their own time.
+    """
 
     type: WorkEvent.Type
     at: datetime
     worker_number: int
-    requester_number: int
-    job_number: int
-    assignment_number: int
+    requester_number: int | None = None
+    job_number: int | None = None
+    assignment_number: int | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     micros: int = 0
     note: str = ""
+    seconds: int | None = None
 
 
 # For a statement that changes an assignment and records it in the same breath; a SELECT of these columns follows.
 INSERT = """INSERT INTO transparency_workevent (at, type, worker_number, requester_number, job_number,
             assignment_number, started_at, ended_at, micros, note)"""
+
+_INSERT_WITH_SECONDS = INSERT.replace("note)", "note, seconds)")
+_ROW = "(%s, %s, %s, %s::bigint, %s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, %s, %s, %s::int)"
 
 
 def record(events: Sequence[Event]) -> None:
@@ -53,11 +60,11 @@ def record(events: Sequence[Event]) -> None:
         ended_at = max(e.started_at, e.ended_at) if e.started_at and e.ended_at else e.ended_at
         values += [
             e.at, e.type.value, e.worker_number, e.requester_number, e.job_number, e.assignment_number,
-            e.started_at, ended_at, e.micros, e.note,
+            e.started_at, ended_at, e.micros, e.note, e.seconds,
         ]  # fmt: skip
-    rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s::timestamptz, %s::timestamptz, %s, %s)"] * len(events))
+    rows = ", ".join([_ROW] * len(events))
     with connection.cursor() as cursor:
-        cursor.execute(f"{INSERT} VALUES {rows}", values)
+        cursor.execute(f"{_INSERT_WITH_SECONDS} VALUES {rows}", values)
 
 
 def record_job(

@@ -120,7 +120,8 @@ def hourly_pay_of_worker(*, worker_number: int, since: datetime) -> HourlyPay:
     """M13 and M13b of one worker's own work since a moment, over all jobs: for that worker's eyes."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT job_number FROM transparency_workevent WHERE worker_number = %s AND at >= %s",
+            "SELECT DISTINCT job_number FROM transparency_workevent"
+            " WHERE worker_number = %s AND at >= %s AND job_number IS NOT NULL",
             [worker_number, since],
         )
         jobs = [row[0] for row in cursor.fetchall()]
@@ -143,6 +144,6 @@ def _hourly_pay(
 def total_hourly_pay() -> HourlyPay:
     """M13 and M13b of the whole platform. A worker's second counts once, also across jobs."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT job_number FROM transparency_workevent")
+        cursor.execute("SELECT DISTINCT job_number FROM transparency_workevent WHERE job_number IS NOT NULL")
         jobs = [row[0] for row in cursor.fetchall()]
     return _hourly_pay("0::bigint", jobs, worker_number=None, since=None).get(0, HourlyPay(0, 0.0, 0.0, 0.0, 0, 0))

@@ -191,9 +191,9 @@ def worker_mark(*, job_number: int, worker_number: int) -> str:
 
 def events_of_worker(*, worker_number: int) -> Iterator[tuple[WorkEvent, JobFact | None]]:
     """Every event about one worker with the facts of its job, oldest first; read as it is consumed."""
-    facts: dict[int, JobFact | None] = {}
+    facts: dict[int | None, JobFact | None] = {None: None}
     events = WorkEvent.objects.filter(worker_number=worker_number).order_by("at", "pk")
     for event in events.iterator(chunk_size=2000):
-        if event.job_number not in facts:
+        if event.job_number is not None and event.job_number not in facts:
             facts[event.job_number] = JobFact.objects.filter(pk=event.job_number).first()
         yield event, facts[event.job_number]

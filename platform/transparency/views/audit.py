@@ -70,16 +70,16 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
         "transfer_tallies": (tallies := money_reports.escrow_tallies(job_number=number)),
         "escrow_micros": sum(tally.micros if tally.is_in else -tally.micros for tally in tallies),
         "events": events,
-        "event_lines": [_line(event) for event in events],
+        "event_lines": [_line(event, job_number=number) for event in events],
         "transfers": transfers,
     }
     return render(request, "transparency/job.html", context)
 
 
-def _line(event: WorkEvent) -> EventLine:
+def _line(event: WorkEvent, *, job_number: int) -> EventLine:
     started_at, ended_at = event.started_at, event.ended_at
     return EventLine(
         event=event,
-        worker=reports.worker_mark(job_number=event.job_number, worker_number=event.worker_number),
+        worker=reports.worker_mark(job_number=job_number, worker_number=event.worker_number),
         seconds=(ended_at - started_at).total_seconds() if started_at and ended_at else None,
     )

@@ -19,6 +19,7 @@ class AudioClassification(Classification):
     settings_form = SettingsForm
     not_shown_words = _("Not heard")
     typical_seconds = 15
+    grace_seconds = 300
     script = "tasks/js/kinds/audio_classification.js"
     keys = (*Classification.keys, *LISTENING)
 

@@ -1,6 +1,7 @@
 // The desk: everything that a new assignment on the page needs, and ends for the one before.
 import { mountSignInAgain } from "./again.js";
 import { mountKeyList } from "../../tasks/js/kinds/keylist.js";
+import { attend } from "./attention.js";
 import { mountDrafts } from "./drafts.js";
 import { mountKeys } from "./keys.js";
 import { mountLease } from "./lease.js";
@@ -9,15 +10,18 @@ import { mountMissing } from "./missing.js";
 import { mountOneTab } from "./one_tab.js";
 import { mountSending } from "./sending.js";
 import { mountVeil } from "../../web/js/veil.js";
+import { mountSession } from "./session.js";
 
 let visit = new AbortController();
 let keepDraft = async () => {};
+let lease = null;
 
 function mount() {
   visit.abort();
   visit = new AbortController();
   const form = document.querySelector("#answer[data-assignment]");
   if (!form) {
+    session.teller.tell();
     document.querySelector("[data-desk-done]")?.focus();
     return;
   }
@@ -29,7 +33,8 @@ function mount() {
   };
   const drafts = mountDrafts(form, { signal, say });
   keepDraft = drafts.flush;
-  mountLease(form, { signal, say });
+  lease = mountLease(form, { signal, say });
+  attend(form, { signal, teller: session.teller });
   mountKeys(form, { signal });
   mountMissing(form, { signal });
   mountVeil(form, { signal });
@@ -58,7 +63,7 @@ function mountInstructions() {
   panel.addEventListener("toggle", () => memory.remember(name, panel.open ? "open" : "closed"));
 }
 
-/** Another tab goes on with this job: what stands here is saved, and nothing more is sent. */
+/** Another tab goes on with this job, or the worker stops: what stands here is saved, and nothing more is sent. */
 async function stepBack() {
   await keepDraft();
   visit.abort();
@@ -74,5 +79,10 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
+const session = mountSession({
+  finish: stepBack,
+  heard: (answer) => lease?.heard(answer.leases),
+  keptUntil: () => lease?.until() ?? Date.now(),
+});
 const sit = mountOneTab({ stepBack });
-if (await sit()) mount();
+if (!session.isStopped && (await sit())) mount();
