@@ -5,7 +5,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format bench messages screenshots clean-data install install-dev \
-	check-style check-types check-layers check-migrations check-templates check-french
+	check-style check-types check-layers check-migrations check-templates check-french check-forbidden
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -22,7 +22,7 @@ run: install ## the whole site on PORT (8000), with demonstration data; Ctrl-C s
 test: install-dev ## every test, on a database and a broker of their own; ARGS="-k words" chooses
 	@exec $(VENV_PYTHON) -m config.launch test -- $(ARGS)
 
-check: check-style check-types check-layers check-migrations check-templates check-french ## everything but the tests
+check: check-style check-types check-layers check-migrations check-templates check-french check-forbidden ## everything but the tests
 
 check-style: install-dev
 	$(VENV_PYTHON) -m ruff check .
@@ -44,6 +44,10 @@ check-templates: install-dev
 
 check-french: install-dev
 	$(VENV_PYTHON) -m config.launch.messages --check
+
+# What would look over a worker's shoulder: docs/glossary.md says what is measured instead.
+check-forbidden: install-dev
+	$(VENV_PYTHON) -m config.launch.forbidden
 
 format: install-dev ## let ruff put the code in shape
 	$(VENV_PYTHON) -m ruff check --fix .
