@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +17,10 @@ from django.utils.timezone import now
 
 from accounts.domain import tokens
 from accounts.models import User
-from ledger.domain import bank, top_ups
-from ledger.models import BankEntry, TopUp, Transfer
+from ledger.domain import accounts as books
+from ledger.domain import bank, payees, payouts, top_ups
+from ledger.domain.transfers import transfer
+from ledger.models import BankEntry, Payout, PayoutBatch, TopUp, Transfer
 from tasks.domain import claiming, examples, exports, jobs, submitting
 from tasks.domain.media import storage
 from tasks.models import Assignment, Example, Job, MicroTask, Upload
@@ -63,13 +66,16 @@ ACCESS = {
         jobs:settings jobs:price jobs:pause jobs:resume tasks-api:price tasks-api:pause tasks-api:resume
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
-    FOR_WORKERS: """work:find work:desk work:start work:done work:mine work:log work:heartbeat work:stop work:veil
+    FOR_WORKERS: """work:payouts work:payee work:ask-payout
+        work:find work:desk work:start work:done work:mine work:log work:heartbeat work:stop work:veil
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments""",
-    FOR_HOLDER: """work:submit work:return work:draft workers-api:assignment workers-api:submit
+    FOR_HOLDER: """work:cancel-payout
+        work:submit work:return work:draft workers-api:assignment workers-api:submit
         workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
     FOR_AUDITORS: """audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
-        audit:bank-entry audit:set-aside""",
+        audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
+        audit:batch-file audit:settle-batch""",
 }
 MAY = {name: dict(zip(PEOPLE, rule.split(), strict=True)) for rule, names in ACCESS.items() for name in names.split()}
 # A draft's pages are asked about a draft, all others about a job that is open.
@@ -102,6 +108,11 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
 
+    def number_in_the_books(self, name: str) -> int:
+        if "batch" in name:
+            return PayoutBatch.objects.get().pk
+        return BankEntry.objects.get().pk if "bank" in name or "aside" in name else 404
+
     def values(self, name: str, places: set[str]) -> dict[str, Any]:
         """What stands in the places of the address called `name`."""
         export = exports.Export.objects.get()
@@ -124,8 +135,8 @@ class World:
             "micro_task_id": MicroTask.objects.filter(job=self.draft)[0].public_id,
             "token_id": 1 << 40,
             "word": self.people["worker"].sealed_number,
-            "number": BankEntry.objects.get().pk if "bank" in name or "aside" in name else 404,
-            "reference": TopUp.objects.get().reference,
+            "number": self.number_in_the_books(name),
+            "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,
             "anything": "nothing",
             "key": "a-key",
             "uidb36": "1",
@@ -139,6 +150,23 @@ def send_money(requester: User, auditor: User) -> None:
     bank.import_file(content=statement(payment("1.00")), name="m.xml", imported_by_id=auditor.pk, at=now())
 
 
+def pay_out(worker: User, auditor: User) -> None:
+    """A batch for the bank, and a payout that waits."""
+    payees.state(worker_id=worker.pk, holder="A Worker", iban="DE89370400440532013000", at=now())
+    for number, since in enumerate((timedelta(days=2), timedelta(0))):
+        transfer(
+            debit=books.reserve(),
+            credit=books.earnings(owner_id=worker.pk),
+            amount_micros=2_000_000,
+            reason=Transfer.Reason.LATE_PAY,
+            key=f"a test:{number}",
+            at=now(),
+        )
+        payouts.ask(worker_id=worker.pk, at=now() - since)
+        if since:
+            payouts.make_batch(made_by_id=auditor.pk, at=now())
+
+
 @pytest.fixture
 def world(requester: User, worker: User, other_worker: User, auditor: User) -> World:
     job, draft = make_draft(requester, texts=["a", "b", "c"]), make_draft(requester, texts=["d"])
@@ -150,6 +178,7 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     export = exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
     exports.Export.objects.filter(pk=export.pk).update(state="done", key=storage.save(b"x", extension="zip"))
     send_money(requester, auditor)
+    pay_out(worker, auditor)
     other = User.objects.create_user("other@example.org", "a calm long password", is_requester=True)
     people = {"worker": worker, "other_worker": other_worker, "requester": requester, "auditor": auditor}
     made = World({**people, "other_requester": other}, draft, job, held, answered)

@@ -13,12 +13,12 @@ from django.utils.timezone import now
 
 from accounts.domain import tokens
 from accounts.models import User
-from ledger.models import BankEntry, BankStatement
+from ledger.models import BankEntry, BankStatement, Payee, Payout
 from tasks.domain import claiming, desk, examples, exports, jobs, reviewing, submitting
 from tasks.kinds import KINDS
 from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
-from tests.test_access import World, addresses, client_of, send_money
+from tests.test_access import World, addresses, client_of, pay_out, send_money
 
 HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>{{ 7 }}</textarea>"
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -91,6 +91,9 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     submitting.submit(assignment=rejected, worker=worker, answer=ANSWERS[slug], key="l", at=now())
     reviewing.reject(assignment=rejected, code="wrong", words=HOSTILE, decided_by_id=requester.pk, at=now())
     send_money(requester, auditor)
+    pay_out(worker, auditor)
+    Payee.objects.update(holder=HOSTILE[:70])
+    Payout.objects.update(note=HOSTILE)
     BankEntry.objects.update(name=HOSTILE, words=HOSTILE, iban=HOSTILE[:34])
     BankStatement.objects.update(name=HOSTILE, number=HOSTILE[:70])
     held = claiming.claim_next(job=job, worker=worker, at=now())

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ledger.domain import payees
 from tasks import kinds
 from tasks.kinds.languages import language_choices
 from web.domain.formatting import format_duration
@@ -92,3 +93,25 @@ class FindForm(forms.Form):
         """Whether any filter of the panel is set, so that it stands open; what can't be read opens it too."""
         shown = ("kind", "language", "hourly", "measured", "seconds", "approved", "decided", "calm")
         return bool(self.errors) or any(self.cleaned_data.get(name) for name in shown)
+
+
+class PayeeForm(forms.Form):
+    """The bank account that a worker's money is sent to."""
+
+    holder = forms.CharField(
+        label=_("Name of the account’s holder"), max_length=70, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    iban = forms.CharField(
+        label=_("IBAN"),
+        max_length=50,
+        help_text=_("It is kept encrypted, and no requester ever sees it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "number"}),
+    )
+
+    def clean_iban(self) -> str:
+        try:
+            return payees.checked(self.cleaned_data["iban"])
+        except payees.NotAnIban:
+            raise forms.ValidationError(
+                _("This is not a valid IBAN. Compare it with your bank card or a statement of account.")
+            ) from None

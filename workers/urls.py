@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import at_work, desk, finding, mine, presence
+from workers.views import at_work, desk, finding, mine, payouts, presence
 
 app_name = "work"
 urlpatterns = [
@@ -18,4 +18,8 @@ urlpatterns = [
     path("stop/", presence.stop, name="stop"),
     path("mine/", mine.mine, name="mine"),
     path("mine/log.csv", mine.log, name="log"),
+    path("payouts/", payouts.payouts, name="payouts"),
+    path("payouts/account/", payouts.state_account, name="payee"),
+    path("payouts/ask/", payouts.ask, name="ask-payout"),
+    path("payouts/<str:reference>/cancel/", payouts.cancel, name="cancel-payout"),
 ]

@@ -1,5 +1,7 @@
 """Reading settings from the environment, or from files that it names; a wrong value is refused with a sentence."""
 
+import base64
+import hashlib
 import os
 import re
 from collections.abc import Sequence
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from stdnum import iban as stdnum_iban
 
@@ -46,6 +49,20 @@ def iban(name: str, default: str) -> str:
     if given and not stdnum_iban.is_valid(given, check_country=False):
         raise ImproperlyConfigured(f"{name} is not a valid IBAN: compare it with what your bank says.")
     return given
+
+
+def fernet_keys(name: str, derive_from: str) -> list[Fernet]:
+    """Keys that seal what must not lie open in the database, by comma; in development one is derived from a secret."""
+    given = listed(name, [])
+    if not given and derive_from:
+        given = [base64.urlsafe_b64encode(hashlib.sha256(f"{name}{derive_from}".encode()).digest()).decode()]
+    try:
+        return [Fernet(key) for key in given]
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must hold Fernet keys, by comma: 32 random bytes in URL-safe base64, made for example by "
+            "`openssl rand -base64 32 | tr +/ -_`."
+        ) from None
 
 
 def switch(name: str, *, default: bool) -> bool:

@@ -353,6 +353,12 @@ CURRENCY = reading.text("CURRENCY", "EUR", like=r"[A-Z]{3}", for_example="EUR")
 BANK_IBAN = reading.iban("BANK_IBAN", "FR1420041010050500013M02606" if DEVELOPMENT else "")
 BANK_BIC = reading.text("BANK_BIC", like=r"[A-Z0-9]{8}([A-Z0-9]{3})?", for_example="PSSTFRPPXXX")
 BANK_HOLDER = reading.text("BANK_HOLDER", "Visible Hands")
+# Seal workers' IBANs: Fernet keys, the newest first. Without one nobody is paid out.
+PAYOUT_KEYS = reading.fernet_keys("PAYOUT_KEYS", SECRET_KEY if DEVELOPMENT else "")
+PAYOUT_THRESHOLD_MICROS = reading.whole("PAYOUT_THRESHOLD_CENTS", 100, least=1) * 10_000
+# A batch over so much needs a second auditor.
+FOUR_EYES_MICROS = reading.whole("FOUR_EYES_CENTS", 100_000) * 10_000
+PAIN_VERSION = reading.text("PAIN_VERSION", "pain.001.001.09", among=["pain.001.001.03", "pain.001.001.09"])
 FEE_PERMILLE = reading.whole("FEE_PERMILLE", 100, most=1000)
 PAY_FLOOR_COUNTRY = reading.text("PAY_FLOOR_COUNTRY", "FR", like=r"[A-Z]{2}", for_example="FR")
 LEASE_SECONDS = reading.whole("LEASE_SECONDS", 600, least=1)

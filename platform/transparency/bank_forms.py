@@ -46,3 +46,12 @@ class SetAsideForm(forms.Form):
     """Why a line is no top-up."""
 
     note = forms.CharField(label=_("Why it is no top-up, and what becomes of it"), max_length=300)
+
+
+class ReportForm(forms.Form):
+    """What the bank says about payments that we ordered."""
+
+    file = forms.FileField(
+        label=_("Report on payments (pain.002, XML)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transparency.views import audit, bank, money
+from transparency.views import audit, bank, money, payouts
 
 app_name = "audit"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("books/", money.books, name="books"),
     path("money/", money.money, name="money"),
     path("bank/", bank.bank, name="bank"),
+    path("payouts/", payouts.payouts, name="payouts"),
+    path("payouts/report/", payouts.import_report, name="import-report"),
+    path("payouts/<int:number>/", payouts.batch, name="payout-batch"),
+    path("payouts/<int:number>/confirm/", payouts.confirm, name="confirm-batch"),
+    path("payouts/<int:number>/file/", payouts.file, name="batch-file"),
+    path("payouts/<int:number>/settle/", payouts.settle, name="settle-batch"),
     path("bank/statements/", bank.import_statement, name="import-statement"),
     path("bank/<int:number>/", bank.entry, name="bank-entry"),
     path("bank/<int:number>/set-aside/", bank.set_aside, name="set-aside"),

@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from playwright.sync_api import Page
 
 from accounts.models import User
-from ledger.models import BankEntry, TopUp
+from ledger.models import BankEntry, PayoutBatch, TopUp
 from tasks.domain import claiming
 from tasks.kinds import KINDS
 from tasks.models import Job
@@ -54,7 +54,15 @@ def addresses_of_visitors() -> Iterator[str]:
 
 def addresses_of_workers() -> Iterator[str]:
     worker = demo_person("worker")
-    for name in ("work:find", "work:mine", "accounts:profile", "accounts:tokens", "mfa_index", "mfa_activate_totp"):
+    for name in (
+        "work:find",
+        "work:mine",
+        "work:payouts",
+        "accounts:profile",
+        "accounts:tokens",
+        "mfa_index",
+        "mfa_activate_totp",
+    ):
         yield reverse(name)
     for slug in KINDS:
         # "open" sorts behind "closed": a desk with work on it wherever there is one.
@@ -84,8 +92,9 @@ def addresses_of_requesters() -> Iterator[str]:
 
 
 def addresses_of_auditors() -> Iterator[str]:
-    for name in ("audit:jobs", "audit:books", "audit:bank", "audit:money"):
+    for name in ("audit:jobs", "audit:books", "audit:bank", "audit:payouts", "audit:money"):
         yield reverse(name)
+    yield reverse("audit:payout-batch", args=[PayoutBatch.objects.get().pk])
     yield reverse("audit:bank-entry", args=[BankEntry.objects.filter(state="open")[0].pk])
     yield reverse("audit:job", args=[Job.objects.exclude(state=Job.State.DRAFT).order_by("pk")[0].public_id])
 

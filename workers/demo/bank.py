@@ -1,7 +1,9 @@
-"""The demonstration's bank: a statement with a payment that was announced, one that nobody explains, and a cost."""
+"""The demonstration's bank: a statement with a payment that was announced, one that nobody explains, and payouts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from ledger.domain import bank, top_ups
+from ledger.domain import bank, payees, payouts, top_ups
 from ledger.domain.references import printed
 
 ARRIVED_MICROS, ANNOUNCED_MICROS = 150_000_000, 80_000_000
@@ -30,3 +32,18 @@ def fill(*, requester: User, auditor: User, at: datetime) -> None:
         bank.import_file(content=content.encode(), name="statement.xml", imported_by_id=auditor.pk, at=at)
     except bank.AlreadyImported:
         return
+
+
+def pay_out(*, paid: User, others: Sequence[User], auditor: User, at: datetime) -> None:
+    """A worker who was paid out, one whose payout waits, and others who only said where. Safe to repeat."""
+    if payees.of(worker_id=paid.pk) is not None:
+        return
+    for worker in (paid, *others):
+        # The example of the registry of IBANs: it belongs to nobody.
+        payees.state(worker_id=worker.pk, holder=str(worker), iban="FR1420041010050500013M02606", at=at - SENT_BEFORE)
+    with suppress(payouts.NothingToPayOut):
+        payouts.ask(worker_id=paid.pk, at=at - SENT_BEFORE)
+        batch = payouts.make_batch(made_by_id=auditor.pk, at=at - SENT_BEFORE)
+        payouts.send(batch=batch, at=at - SENT_BEFORE)
+        payouts.settle(batch=batch, at=at - timedelta(days=1))
+        payouts.ask(worker_id=others[0].pk, at=at)

@@ -28,6 +28,11 @@ def earnings(*, owner_id: int) -> Account:
     return _account(kind=Account.Kind.EARNINGS, owner_id=owner_id)
 
 
+def payouts() -> Account:
+    """What left workers' earnings and hasn't arrived at their banks."""
+    return _account(kind=Account.Kind.PAYOUTS)
+
+
 def escrow(*, job_number: int) -> Account:
     """What is set aside for one job's answers and fee."""
     return _account(kind=Account.Kind.ESCROW, job_number=job_number)

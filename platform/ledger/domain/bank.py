@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from ledger.domain import accounts, camt
+from ledger.domain import accounts, camt, payouts
 from ledger.domain.references import references_in
 from ledger.domain.transfers import Movement, transfer_many
 from ledger.models import BankEntry, BankStatement, TopUp, Transfer
@@ -76,6 +76,7 @@ def _import(
     if BankStatement.objects.filter(digest=digest).exists():
         raise AlreadyImported
     fresh: list[BankEntry] = []
+    lines: dict[str, camt.Line] = {}
     line_count = 0
     for place, statement in enumerate(statements):
         kept = BankStatement.objects.create(
@@ -91,7 +92,9 @@ def _import(
         line_count += len(statement.lines)
         prints = {_fingerprint(statement, line): line for line in statement.lines}
         known = set(BankEntry.objects.filter(fingerprint__in=prints).values_list("fingerprint", flat=True))
+        lines |= prints
         fresh += [_entry(kept, line, mark) for mark, line in prints.items() if mark not in known]
+    _match_payouts([(entry, lines[entry.fingerprint]) for entry in fresh], at)
     _match([entry for entry in fresh if entry.state == State.OPEN and not entry.trouble], at)
     BankEntry.objects.bulk_create(fresh, batch_size=500)
     booked = [entry for entry in fresh if entry.state == State.BOOKED]
@@ -129,6 +132,17 @@ def _entry(statement: BankStatement, line: camt.Line, fingerprint: str) -> BankE
         state=State.OPEN if line.is_credit else State.OUTGOING,
         trouble=trouble,
     )
+
+
+def _match_payouts(found: Sequence[tuple[BankEntry, camt.Line]], at: datetime) -> None:
+    """Payouts that left settle; payouts that came back are their workers' again."""
+    named = [(entry, line) for entry, line in found if line.end_to_end]
+    left = {line.end_to_end: line.amount_micros for _entry, line in named if not line.is_credit}
+    back = {line.end_to_end: line.return_code or line.words for _entry, line in named if line.is_credit}
+    ours = payouts.settle_references(amounts=left, at=at) | payouts.give_back(references=back, at=at)
+    for entry, line in named:
+        if line.end_to_end in ours:
+            entry.state, entry.trouble, entry.decided_at = State.PAYOUT, "", at
 
 
 def _match(entries: Sequence[BankEntry], at: datetime) -> None:

@@ -30,6 +30,8 @@ class NotAStatement(Exception):
 class Line:
     """Money that moved. `bank_reference` is the bank's own number of it, "" when it gives none.
 
+    `end_to_end` is our reference of a payment that we ordered; `return_code` says why one came back.
+
     `part` counts the payments that the bank collected in one entry, from 0.
     """
 
@@ -41,6 +43,8 @@ class Line:
     currency: str
     booked_on: date
     bank_reference: str
+    end_to_end: str
+    return_code: str
     name: str
     iban: str
     words: str
@@ -148,6 +152,8 @@ def _line(
         currency=amount.get("Ccy", "") if amount is not None else "",
         booked_on=_day(entry),
         bank_reference=_text(about, "{*}Refs/{*}AcctSvcrRef") or _text(entry, "{*}AcctSvcrRef"),
+        end_to_end=_text(about, "{*}Refs/{*}EndToEndId"),
+        return_code=_text(about, "{*}RtrInf/{*}Rsn/{*}Cd"),
         name=(
             _text(about, f"{{*}}RltdPties/{{*}}{party}/{{*}}Pty/{{*}}Nm")
             or _text(about, f"{{*}}RltdPties/{{*}}{party}/{{*}}Nm")

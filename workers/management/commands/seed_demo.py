@@ -40,3 +40,4 @@ class Command(BaseCommand):
             jobs.give_back_rests(at=at)
             measures.refresh(at=at)
             bank.fill(requester=found["amina"], auditor=found["claude"], at=at)
+            bank.pay_out(paid=found["crowd1"], others=[found["crowd2"], found["lea"]], auditor=found["claude"], at=at)
