@@ -149,3 +149,13 @@ def test_the_other_button_of_the_mouse_opens_it_too_and_escape_closes_it(open_de
 
     expect(menu).to_be_hidden()
     assert desk.answer()["boxes"] == [CAT]
+
+
+def test_where_the_system_chooses_colours_labels_and_the_chosen_box_stay_told_apart(open_desk):
+    desk = open_desk("image_boxes", CHOSEN, PICTURE, draft={"boxes": [CAT]}, forced_colors="active")
+    row, swatch = desk.page.locator("[data-mark-row]"), desk.page.locator(".kind-swatch").first
+
+    Picture(desk.page).click(25, 40)
+
+    expect(row).to_have_css("outline-style", "solid")
+    expect(swatch).to_have_css("background-color", "rgb(47, 111, 237)")
