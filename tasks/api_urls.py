@@ -6,6 +6,7 @@ from tasks.api.answers import Answers, Results, Review
 from tasks.api.examples import Examples
 from tasks.api.exports import Exports
 from tasks.api.jobs import Jobs, Refusals
+from tasks.api.reports import ReportedMicroTasks, Reports
 from tasks.api.running import Pause, Price, Resume
 
 app_name = "tasks-api"
@@ -29,6 +30,9 @@ urlpatterns = [
     path("jobs/<str:public_id>/resume", Resume.as_view(), name="resume"),
     path("jobs/<str:public_id>/close", Jobs.as_view({"post": "close"}), name="close"),
     path("jobs/<str:public_id>/refusals", Refusals.as_view({"get": "list"}), name="refusals"),
+    path("jobs/<str:public_id>/reports", Reports.as_view({"get": "list"}), name="reports"),
+    path("micro-tasks/<str:public_id>/put-back", ReportedMicroTasks.as_view({"post": "put_back"}), name="put-back"),
+    path("micro-tasks/<str:public_id>/drop", ReportedMicroTasks.as_view({"post": "drop"}), name="drop"),
     path("jobs/<str:public_id>/answers", Answers.as_view({"get": "list"}), name="answers"),
     path("jobs/<str:public_id>/approve", Answers.as_view({"post": "approve_many"}), name="approve-many"),
     path("answers/<str:public_id>/approve", Review.as_view({"post": "approve"}), name="approve"),

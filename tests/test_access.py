@@ -57,7 +57,8 @@ ACCESS = {
     NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
     FOR_REQUESTERS: "jobs:list jobs:new jobs:money tasks-api:jobs",
-    FOR_OWNER: """jobs:top-up jobs:cancel-top-up
+    FOR_OWNER: """jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
+        jobs:top-up jobs:cancel-top-up
         jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
         jobs:job jobs:kind jobs:words jobs:upload jobs:terms jobs:summary jobs:preview jobs:publish
         jobs:discard jobs:receive jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload jobs:refusals
@@ -70,10 +71,11 @@ ACCESS = {
         work:find work:desk work:start work:done work:mine work:log work:heartbeat work:stop work:veil
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments""",
-    FOR_HOLDER: """work:cancel-payout
+    FOR_HOLDER: """work:cancel-payout work:report workers-api:report
         work:submit work:return work:draft workers-api:assignment workers-api:submit
         workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
-    FOR_AUDITORS: """audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
+    FOR_AUDITORS: """audit-work:reports
+        audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch""",
 }
@@ -89,10 +91,12 @@ ABOUT_A_DRAFT = {
 SENT: dict[str, dict[str, Any]] = {
     "tasks-api:reject": {"code": "wrong", "words": "It is a dog."},
     "workers-api:submit": {"answer": CAT, "key": "a key"},
+    "workers-api:report": {"reason": "media"},
     "workers-api:heartbeat": {"visible_ms": 1, "active_ms": 1},
     "workers-api:draft": {"answer": CAT, "revision": 0},
 }
 ABOUT_AN_ANSWER = {"jobs:reject", "tasks-api:approve", "tasks-api:reject"}
+ABOUT_A_MICRO_TASK = {"tasks-api:put-back", "tasks-api:drop"}
 ABOUT_AN_EXPORT = {"tasks-api:export", "tasks-api:download-export"}
 
 
@@ -122,6 +126,8 @@ class World:
             thing = self.held
         if name in ABOUT_AN_ANSWER:
             thing = self.answered
+        if name in ABOUT_A_MICRO_TASK:
+            thing = self.held.micro_task
         if name in ABOUT_AN_EXPORT:
             thing = export
         known = {
@@ -132,7 +138,7 @@ class World:
             "job_id": self.job.public_id,
             "token": storage.signed_path(storage.save(b"x", extension="png"), now()).rpartition("/")[2],
             "example_id": Example.objects.filter(job=self.draft)[0].public_id,
-            "micro_task_id": MicroTask.objects.filter(job=self.draft)[0].public_id,
+            "micro_task_id": MicroTask.objects.filter(job=job)[0].public_id,
             "token_id": 1 << 40,
             "word": self.people["worker"].sealed_number,
             "number": self.number_in_the_books(name),

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from accounts.domain import tokens
 from accounts.models import User
 from ledger.models import BankEntry, BankStatement, Payee, Payout
-from tasks.domain import claiming, desk, examples, exports, jobs, reviewing, submitting
+from tasks.domain import claiming, desk, examples, exports, jobs, reporting, reviewing, submitting
 from tasks.kinds import KINDS
 from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
@@ -67,7 +67,7 @@ def payload_of(slug: str) -> dict[str, Any]:
 def hostile_job(requester: User, slug: str) -> Job:
     labels = SETTINGS.get(slug) or ({"labels": [HOSTILE, "dog"], "multiple": False} if KINDS[slug].has_labels else {})
     words = dict.fromkeys(("title", "purpose", "instructions"), HOSTILE)
-    job = make_draft(requester, texts=["a", "b", "c"], kind=slug, settings=labels, **words)
+    job = make_draft(requester, texts=["a", "b", "c", "d"], kind=slug, settings=labels, **words)
     MicroTask.objects.filter(job=job).update(payload=payload_of(slug))
     Item.objects.filter(job=job).update(name=HOSTILE)
     for task in MicroTask.objects.select_related("item").filter(job=job)[:1]:
@@ -96,6 +96,8 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     Payout.objects.update(note=HOSTILE)
     BankEntry.objects.update(name=HOSTILE, words=HOSTILE, iban=HOSTILE[:34])
     BankStatement.objects.update(name=HOSTILE, number=HOSTILE[:70])
+    reported = claiming.claim_next(job=job, worker=worker, at=now())
+    reporting.report(assignment=reported, worker=worker, reason="media", words=HOSTILE, at=now())
     held = claiming.claim_next(job=job, worker=worker, at=now())
     desk.save_draft(assignment=held, worker=worker, content=ANSWERS[slug], revision=0, at=now())
     exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
@@ -113,7 +115,7 @@ def pages(world: World) -> dict[str, str]:
     found = {}
     for moment in ("waiting", "approved"):
         for name, places in addresses():
-            if not name.startswith(("jobs:", "work:", "audit:", "accounts:", "home")):
+            if not name.startswith(("jobs:", "work:", "audit:", "audit-work:", "accounts:", "home")):
                 continue
             address = reverse(name, kwargs=world.values(name, places))
             for who in world.people:

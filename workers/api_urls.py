@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.api import ahead, assignments
+from workers.api import ahead, asides, assignments
 from workers.api.me import Me, MyAssignments, MyEarnings
 from workers.api.work import Work
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("assignments/<str:public_id>", assignments.One.as_view(), name="assignment"),
     path("assignments/<str:public_id>/return", assignments.Return.as_view(), name="return"),
     path("assignments/<str:public_id>/undo", ahead.Undo.as_view(), name="undo"),
+    path("assignments/<str:public_id>/report", asides.ReportProblem.as_view(), name="report"),
     path("assignments/<str:public_id>/heartbeat", assignments.Heartbeat.as_view(), name="heartbeat"),
     path("assignments/<str:public_id>/draft", assignments.SaveDraft.as_view(), name="draft"),
     path("me", Me.as_view(), name="me"),

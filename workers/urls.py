@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import at_work, desk, finding, mine, payouts, presence
+from workers.views import asides, at_work, desk, finding, mine, payouts, presence
 
 app_name = "work"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/<str:public_id>/done/", desk.done, name="done"),
     path("assignments/<str:public_id>/submit/", desk.submit, name="submit"),
     path("assignments/<str:public_id>/return/", desk.give_back, name="return"),
+    path("assignments/<str:public_id>/report/", asides.report, name="report"),
     path("assignments/<str:public_id>/draft/", at_work.draft, name="draft"),
     path("heartbeats/", presence.heartbeat, name="heartbeat"),
     path("stop/", presence.stop, name="stop"),

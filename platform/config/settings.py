@@ -340,6 +340,7 @@ SPECTACULAR_SETTINGS = {
         "ExportState": "tasks.models.Export.State",
         "LanguageOfWork": "tasks.kinds.languages.LANGUAGE_CODES",
         "ExportFormat": "tasks.models.Export.Format",
+        "ReportReason": "tasks.models.Report.Reason",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

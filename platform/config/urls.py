@@ -20,6 +20,7 @@ urlpatterns = [
     path("jobs/", include("tasks.urls")),
     path("work/", include("workers.urls")),
     path("audit/", include("transparency.urls")),
+    path("audit/", include("tasks.audit_urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),

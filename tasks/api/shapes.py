@@ -147,6 +147,7 @@ class AnsweringShown(serializers.Serializer[progress.Answering]):
     rejected = serializers.IntegerField()
     returned = serializers.IntegerField()
     expired = serializers.IntegerField()
+    withdrawn = serializers.IntegerField(help_text="To reported micro-tasks: nobody can claim them.")
 
 
 class CuttingShown(serializers.Serializer[progress.Splitting]):

@@ -128,6 +128,16 @@ def set_aside(*, job: Job, worker: User, at: datetime, but: int) -> None:
     log.record([claiming.event_of(log.Type.SET_ASIDE, number, job, worker, at) for (number,) in sorted(numbers)])
 
 
+@transaction.atomic
+def let_go(*, job: Job, worker: User, at: datetime) -> None:
+    """Return what `worker` holds ahead of `job`, if nothing of it is on their screen any more."""
+    on_screen = Assignment.objects.filter(
+        worker=worker, job=job, state=Assignment.State.CLAIMED, shown_at__isnull=False
+    )
+    if not on_screen.exists():
+        give_back_ahead(job=job, worker=worker, at=at)
+
+
 def give_back_ahead(*, job: Job, worker: User, at: datetime) -> int:
     """Return what `worker` holds ahead of `job`; how many. The caller has a transaction open."""
     with connection.cursor() as cursor:

@@ -223,7 +223,8 @@ def expire_rows(cursor: Any, *, assignment_ids: list[int], job: Job, at: datetim
 def reopen_places(cursor: Any, *, assignment_ids: list[int]) -> None:
     """Put a fresh open row for each of these at the end of its job's queue, where every worker will pass.
 
-    A job that is closed gets none: nobody could claim it, and its money went back.
+    A job that is closed gets none: nobody could claim it, and its money went back. Where the micro-task is withdrawn,
+    the fresh row is withdrawn with it; the micro-task's lock keeps it from being withdrawn or put back meanwhile.
     """
     cursor.execute(
         """
@@ -231,11 +232,13 @@ def reopen_places(cursor: Any, *, assignment_ids: list[int]) -> None:
             visible_ms, active_ms, reject_code, reject_words)
         SELECT fresh.public_id, a.job_id, a.micro_task_id, a.ordinal,
             ((1::bigint << 50) + nextval(pg_get_serial_sequence('tasks_assignment', 'id'))) * 16,
-            'open', 0, 0, '', ''
+            CASE WHEN m.withdrawn_at IS NULL THEN 'open' ELSE 'withdrawn' END, 0, 0, '', ''
         FROM unnest(%s::bigint[], %s::text[]) AS fresh (id, public_id)
         JOIN tasks_assignment a ON a.id = fresh.id
+        JOIN tasks_microtask m ON m.id = a.micro_task_id
         JOIN tasks_job j ON j.id = a.job_id AND j.closed_at IS NULL
-        ORDER BY a.id
+        ORDER BY m.id, a.id
+        FOR SHARE OF m
         """,
         [assignment_ids, [new_public_id() for _ in assignment_ids]],
     )

@@ -18,7 +18,7 @@ from ledger.models import Account, Transfer
 from tasks.domain import fitting, pricing
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
-from tasks.models import Assignment, Job, SplitChunk, Upload
+from tasks.models import Assignment, Job, MicroTask, SplitChunk, Upload
 from tasks.models.job import RUNNING
 from transparency.domain import log
 
@@ -229,26 +229,32 @@ def close(*, job: Job, at: datetime) -> int:
 def _remove_open_rows(job: Job) -> None:
     """One statement that looks at each row's state again once it has its lock: Django's own would not."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM tasks_assignment WHERE job_id = %s AND state = 'open'", [job.pk])
+        cursor.execute("DELETE FROM tasks_assignment WHERE job_id = %s AND state IN ('open', 'withdrawn')", [job.pk])
 
 
 def close_finished(*, at: datetime) -> int:
     """Close every open job whose wanted answers are all approved; how many. The clock calls this.
 
-    A paused one waits for its requester.
+    A paused one waits for its requester. So does one with a micro-task that was withdrawn, as long as answers wait for
+    decisions; then what nobody decided on counts as dropped.
     """
     unfinished = Q(state__in=["open", "claimed", "submitted"])
     closed = 0
     for job in Job.objects.filter(state=Job.State.OPEN).order_by("pk"):
-        if not Assignment.objects.filter(unfinished, job=job).exists() and not _replacement_is_owed(job):
+        if not Assignment.objects.filter(unfinished, job=job).exists() and not _answer_is_owed(job, at):
             close(job=job, at=at)
             closed += 1
     return closed
 
 
-def _replacement_is_owed(job: Job) -> bool:
-    approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED).count()
-    return approved < job.micro_task_count * job.wanted_answers
+def _answer_is_owed(job: Job, at: datetime) -> bool:
+    """Whether a replacement may still be opened, or a withdrawn micro-task put back."""
+    withdrawn = MicroTask.objects.filter(job=job, withdrawn_at__isnull=False)
+    if withdrawn.filter(dropped_at__isnull=True, withdrawn_at__gt=at - job.auto_approval_delay).exists():
+        return True
+    approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED)
+    others = approved.filter(micro_task__withdrawn_at__isnull=True).count()
+    return others < (job.micro_task_count - withdrawn.count()) * job.wanted_answers
 
 
 @transaction.atomic

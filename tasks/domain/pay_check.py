@@ -34,7 +34,7 @@ _CHECKS = {
             SELECT j.id, j.fee_permille, escrow.balance_micros,
                 sum(a.price_micros) FILTER (WHERE a.state = 'approved') AS paid,
                 sum(coalesce(a.price_micros, j.price_micros))
-                    FILTER (WHERE a.state = ANY ('{open,claimed,submitted}')) AS owed
+                    FILTER (WHERE a.state = ANY ('{open,claimed,submitted,withdrawn}')) AS owed
             FROM tasks_job j JOIN tasks_assignment a ON a.job_id = j.id
             LEFT JOIN ledger_account escrow ON escrow.kind = 'escrow' AND escrow.job_number = j.id
             WHERE j.state <> 'draft' GROUP BY j.id, escrow.balance_micros

@@ -77,11 +77,17 @@ class Answering:
     rejected: int
     returned: int
     expired: int
+    withdrawn: int
     paid_micros: int
 
     @property
     def answered(self) -> int:
         return self.submitted + self.approved
+
+    @property
+    def awaited(self) -> int:
+        """What of the wanted answers can still come: not those to micro-tasks that were withdrawn."""
+        return self.wanted - self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +208,8 @@ def left_for(*, jobs: list[Job], worker: User) -> dict[int, Left]:
                   AND NOT EXISTS (
                       SELECT 1 FROM tasks_assignment mine
                       WHERE mine.micro_task_id = a.micro_task_id AND mine.worker_id = %(worker)s
-                        AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL) OFFSET 0)
+                        AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL OR mine.reported_at IS NOT NULL)
+                      OFFSET 0)
                 ORDER BY a.place LIMIT %(most)s
             ) ahead ON true
             GROUP BY asked.job_id

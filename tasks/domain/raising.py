@@ -68,7 +68,9 @@ def quote(*, job: Job, price_micros: int, at: datetime) -> Raise:
         raise NotRunning
     if not job.price_micros < price_micros <= MOST_PRICE_MICROS:
         raise NotRaised
-    count = Assignment.objects.filter(Q(state__in=["open", "claimed"]) | _lately_submitted(at), job=job).count()
+    count = Assignment.objects.filter(
+        Q(state__in=["open", "claimed", "withdrawn"]) | _lately_submitted(at), job=job
+    ).count()
     return Raise(job.price_micros, price_micros, count, job.fee_permille)
 
 

@@ -15,13 +15,19 @@ from ledger.domain.transfers import InsufficientFunds, Movement, transfer, trans
 from ledger.models import Account, Transfer
 from tasks.domain import claiming
 from tasks.domain.pricing import approved_pay_micros, fee_on
-from tasks.models import Assignment, Job
+from tasks.models import Assignment, Job, MicroTask
 from transparency.domain import log
 
 # So many answers are settled in one transaction: enough to spread its cost, few enough to be short.
 BATCH = 500
 # Of these there is at most one a wanted answer.
-LIVING = [Assignment.State.OPEN, Assignment.State.CLAIMED, Assignment.State.SUBMITTED, Assignment.State.APPROVED]
+LIVING = [
+    Assignment.State.OPEN,
+    Assignment.State.CLAIMED,
+    Assignment.State.SUBMITTED,
+    Assignment.State.APPROVED,
+    Assignment.State.WITHDRAWN,
+]
 logger = logging.getLogger(__name__)
 
 
@@ -149,7 +155,9 @@ def _living_sibling_exists(assignment: Assignment) -> bool:
 
 
 def _open_replacement(job: Job, rejected: Assignment, at: datetime) -> bool:
-    """The caller holds the job's lock and its price of the moment."""
+    """The caller holds the job's lock and its price of the moment. A withdrawn micro-task gets none."""
+    if MicroTask.objects.filter(pk=rejected.micro_task_id, withdrawn_at__isnull=False).exists():
+        return False
     try:
         with transaction.atomic():
             transfer(
@@ -176,7 +184,9 @@ def missing_replacements(*, job: Job) -> QuerySet[Assignment]:
     paid_for = Transfer.objects.filter(
         key=Concat(Value("assignment:"), Cast(OuterRef("pk"), CharField()), Value(":replacement"))
     )
-    rejected = Assignment.objects.filter(job=job, state=Assignment.State.REJECTED)
+    rejected = Assignment.objects.filter(
+        job=job, state=Assignment.State.REJECTED, micro_task__withdrawn_at__isnull=True
+    )
     return rejected.filter(~Exists(living), ~Exists(paid_for)).order_by("pk")
 
 

@@ -62,7 +62,7 @@ class Row:
 
     @property
     def wanted(self) -> int:
-        return self.answering.wanted or self.cut.micro_tasks * self.job.wanted_answers
+        return self.answering.awaited or self.cut.micro_tasks * self.job.wanted_answers
 
     @property
     def paid_micros(self) -> int:

@@ -35,12 +35,14 @@ FIND = f"""
     WHERE a.public_id = %(public_id)s AND a.worker_id = %(worker)s::bigint
 """
 
-# This worker has not answered the micro-task of `a`, and is not about to.
+# This worker has not answered the micro-task of `a`, is not about to, and has not reported it.
 _NOT_MINE = """NOT EXISTS (
               SELECT 1 FROM tasks_assignment mine
               WHERE mine.micro_task_id = a.micro_task_id AND mine.worker_id = %(worker)s::bigint
-                AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL) OFFSET 0
+                AND (mine.state = 'claimed' OR mine.submitted_at IS NOT NULL OR mine.reported_at IS NOT NULL) OFFSET 0
           )"""
+
+_NOT_WITHDRAWN = "(SELECT m.withdrawn_at FROM tasks_microtask m WHERE m.id = a.micro_task_id) IS NULL"
 
 _JOB_IS_OPEN = "(SELECT j.state FROM tasks_job j WHERE j.id = %(job)s::bigint) = 'open'"
 
@@ -174,6 +176,7 @@ LOOK_BACK = f"""
 LAPSED = f"""
     SELECT a.id FROM tasks_assignment a
     WHERE a.job_id = %(job)s AND a.state = 'claimed' AND a.due_at < %(at)s AND a.worker_id <> %(worker)s
+      AND {_NOT_WITHDRAWN}
       AND {_JOB_IS_OPEN}
       AND {_NOT_MINE}
     ORDER BY a.due_at
@@ -186,6 +189,7 @@ WAITING_AHEAD = f"""
     SELECT a.id FROM tasks_assignment a
     WHERE a.job_id = %(job)s AND a.state = 'claimed' AND a.due_at IS NOT NULL AND a.shown_at IS NULL
       AND a.worker_id <> %(worker)s
+      AND {_NOT_WITHDRAWN}
       AND {_JOB_IS_OPEN}
       AND {_NOT_MINE}
     ORDER BY a.due_at

@@ -139,6 +139,8 @@ def _submit_after_all(
     now = Assignment.objects.select_for_update(of=("self",)).select_related("job").get(pk=assignment.pk)
     if now.worker_id != worker.pk or now.state == Assignment.State.RETURNED:
         raise LeaseLost
+    if Assignment.objects.filter(micro_task_id=now.micro_task_id, worker=worker, reported_at__isnull=False).exists():
+        raise LeaseLost
     if now.submitted_at is not None:
         _refuse_another_answer(now.pk, content, values["key"])
         return now.pk, now.state == Assignment.State.EXPIRED, True
@@ -280,10 +282,7 @@ def give_back(*, assignment: Assignment, worker: User, at: datetime) -> bool:
         log.record([unseen])
         return True
     log.record([_event(log.Type.RETURNED, assignment, worker, at, ended_at=at)])
-    if not Assignment.objects.filter(
-        worker=worker, job=assignment.job_id, state=Assignment.State.CLAIMED, shown_at__isnull=False
-    ).exists():
-        ahead.give_back_ahead(job=assignment.job, worker=worker, at=at)
+    ahead.let_go(job=assignment.job, worker=worker, at=at)
     return True
 
 

@@ -77,6 +77,7 @@ def numbers_with_alt(doing: str, words: str | Promise) -> Key:
 GENERAL = (
     Key("submit", _("Submit"), ("Control+Enter",)),
     Key("keys", _("Show this list"), ("?", "Control+/")),
+    Key("report", _("Report a problem with this one"), ("Shift+F9",)),
 )
 # Where a picture can be brought nearer; with Alt also while one types.
 ZOOM = (

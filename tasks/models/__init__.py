@@ -6,6 +6,7 @@ from tasks.models.guidance import Example
 from tasks.models.job import ContentWarning, Job
 from tasks.models.material import Item, MicroTask, Refusal, SplitChunk, Upload
 from tasks.models.public_id import new_public_id
+from tasks.models.report import Report
 
 __all__ = [
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "MicroTask",
     "Participation",
     "Refusal",
+    "Report",
     "SplitChunk",
     "Upload",
     "new_public_id",

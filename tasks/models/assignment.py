@@ -20,6 +20,9 @@ class Assignment(models.Model):
 
     `price_micros` is what the answer pays once it is approved: the job's price when it was submitted. Until then the
     job's own price stands, which may rise and never falls.
+
+    A withdrawn row is an open one whose micro-task was reported: its money stays aside, and nobody can claim it.
+    `reported_at` is set on a returned or expired attempt whose worker reported the micro-task: they never get it again.
     """
 
     class State(models.TextChoices):
@@ -30,6 +33,7 @@ class Assignment(models.Model):
         REJECTED = "rejected", _("Rejected")
         RETURNED = "returned", _("Returned")
         EXPIRED = "expired", _("Expired")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class RejectCode(models.TextChoices):
         WRONG = "wrong", _("The answer is wrong")
@@ -54,6 +58,7 @@ class Assignment(models.Model):
     active_ms = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -66,20 +71,20 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["micro_task", "worker"],
-                condition=Q(state="claimed") | Q(submitted_at__isnull=False),
+                condition=Q(state="claimed") | Q(submitted_at__isnull=False) | Q(reported_at__isnull=False),
                 name="tasks_worker_answers_a_micro_task_once",
             ),
             models.UniqueConstraint(
                 fields=["micro_task", "ordinal"],
-                condition=Q(state__in=["open", "claimed", "submitted", "approved"]),
+                condition=Q(state__in=["open", "claimed", "submitted", "approved", "withdrawn"]),
                 name="tasks_wanted_answer_has_one_living_row",
             ),
             models.CheckConstraint(
-                condition=same(Exact(F("state"), "open"), IsNull(F("worker"), True)),
+                condition=same(OneOf("state", ["open", "withdrawn"]), IsNull(F("worker"), True)),
                 name="tasks_open_assignment_has_no_worker",
             ),
             models.CheckConstraint(
-                condition=Q(state="open") | Q(claimed_at__isnull=False, due_at__isnull=False),
+                condition=Q(OneOf("state", ["open", "withdrawn"])) | Q(claimed_at__isnull=False, due_at__isnull=False),
                 name="tasks_claimed_assignment_says_when_and_until",
             ),
             models.CheckConstraint(
@@ -87,12 +92,18 @@ class Assignment(models.Model):
                 name="tasks_submitted_assignment_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(submitted_at__isnull=True) | ~Q(OneOf("state", ["open", "claimed", "returned"])),
+                condition=Q(submitted_at__isnull=True)
+                | ~Q(OneOf("state", ["open", "claimed", "returned", "withdrawn"])),
                 name="tasks_unfinished_assignment_was_not_submitted",
             ),
             models.CheckConstraint(
                 condition=same(OneOf("state", ["returned", "expired"]), has_value("ended_at")),
                 name="tasks_ended_assignment_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_at__isnull=True)
+                | (Q(OneOf("state", ["returned", "expired"])) & Q(submitted_at__isnull=True)),
+                name="tasks_reported_assignment_has_ended",
             ),
             models.CheckConstraint(
                 condition=same(OneOf("state", ["approved", "rejected"]), has_value("decided_at")),

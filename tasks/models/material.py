@@ -123,7 +123,10 @@ class Item(models.Model):
 
 
 class MicroTask(models.Model):
-    """One unit of paid work cut from an item: the image, or some seconds of speech (MTurk: HIT)."""
+    """One unit of paid work cut from an item: the image, or some seconds of speech (MTurk: HIT).
+
+    A withdrawn one is handed out to nobody until its requester puts it back; a dropped one never again.
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="micro_tasks", db_index=False)
@@ -131,10 +134,19 @@ class MicroTask(models.Model):
     position = models.BigIntegerField()
     clip_key = models.CharField(max_length=120, blank=True, default="")
     payload = models.JSONField(default=dict)
+    withdrawn_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["job", "position"], name="tasks_micro_task_has_a_place_of_its_own"),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True) | Q(withdrawn_at__isnull=False),
+                name="tasks_dropped_micro_task_is_withdrawn",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["job"], condition=Q(withdrawn_at__isnull=False), name="tasks_micro_task_withdrawn"),
         ]
 
     def __str__(self) -> str:

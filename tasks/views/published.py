@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
 
 from accounts.doors import PersonRequest
+from tasks.domain import reporting
 from tasks.domain.desk_view import media_origin_of
 from tasks.domain.progress import Answering
 from tasks.kinds import kind_named
@@ -31,6 +33,8 @@ def head_context(*, job: Job, answering: Answering, tab: str) -> dict[str, Any]:
         "job_settings": job.settings,
         "answering": answering,
         "tab": tab,
+        # Counted where the tabs are shown: a part of a page has none.
+        "reports_waiting": partial(reporting.waiting_count, job=job),
     }
 
 

@@ -81,6 +81,7 @@ def everything(open_job: Callable[..., Job], requester: User, worker: User) -> t
         "answers": [answer.public_id for answer in answers],
         "assignments": [held.public_id, answers[0].public_id],
         "exports": [export.public_id],
+        "micro-tasks": [held.micro_task.public_id],
     }
 
 

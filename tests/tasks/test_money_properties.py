@@ -32,12 +32,13 @@ from tasks.domain import (
     pausing,
     pay_check,
     raising,
+    reporting,
     reviewing,
     submitting,
     undoing,
 )
 from tasks.domain.pricing import fee_on
-from tasks.models import Assignment, Job
+from tasks.models import Assignment, Job, MicroTask, Report
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
 from transparency.domain import log, metrics
 from transparency.models import WorkEvent
@@ -49,6 +50,7 @@ STORY = {
     ("open", False): [],
     ("claimed", False): BEGUN,
     ("returned", False): [*BEGUN, log.Type.RETURNED],
+    ("withdrawn", False): [],
     ("expired", False): [*BEGUN, log.Type.EXPIRED],
     ("expired", True): [*BEGUN, log.Type.EXPIRED, log.Type.SUBMITTED, log.Type.PAID],
     ("submitted", True): [*BEGUN, log.Type.SUBMITTED],
@@ -185,6 +187,22 @@ class LifeOfJobs(RuleBasedStateMachine):
         if mine is not None and mine.worker is not None:
             submitting.give_back(assignment=mine, worker=mine.worker, at=self.at)
 
+    @rule(pick=PICK, reason=st.sampled_from(["media", "harmful"]))
+    def report(self, pick: int, reason: str) -> None:
+        mine = self.one(pick, worker__isnull=False)
+        if mine is not None and mine.worker is not None:
+            for _ in range(2):
+                with suppress(submitting.LeaseLost):
+                    reporting.report(assignment=mine, worker=mine.worker, reason=reason, words="", at=self.at)
+
+    @rule(pick=PICK, is_fine=st.booleans())
+    @precondition(lambda self: Report.objects.exists())
+    def decide_on_a_report(self, pick: int, is_fine: bool) -> None:
+        every = list(MicroTask.objects.filter(reports__isnull=False).distinct().order_by("pk"))
+        for _ in range(2):
+            with suppress(reporting.NotRunning, reporting.Dropped):
+                (reporting.put_back if is_fine else reporting.drop)(micro_task=every[pick % len(every)], at=self.at)
+
     @rule(pick=PICK, count=st.integers(1, 3))
     def approve(self, pick: int, count: int) -> None:
         first = self.one(pick, submitted_at__isnull=False)
@@ -261,13 +279,15 @@ class LifeOfJobs(RuleBasedStateMachine):
         if job.is_running:
             came_in = Transfer.objects.filter(credit=escrow)
             replaced = came_in.filter(reason="replacement").count()
-            places = sum(count[state] for state in ("open", "claimed", "submitted", "approved", "rejected"))
+            places = sum(
+                count[state] for state in ("open", "claimed", "submitted", "approved", "rejected", "withdrawn")
+            )
             assert places == job.micro_task_count * job.wanted_answers + replaced
             # What was set aside for pay; the fee on it came along, rounded up each time.
             aside = [
                 micros * 1000 // (1000 + job.fee_permille) for micros in came_in.values_list("amount_micros", flat=True)
             ]
-            assert sum(aside) == pay["open"] + in_work + pay["rejected"] + approved
+            assert sum(aside) == pay["open"] + pay["withdrawn"] + in_work + pay["rejected"] + approved
             assert escrow.balance_micros == sum(aside) + sum(map(fee, aside)) - approved - fee(approved)
         assert escrow.balance_micros >= in_work + fee(approved + in_work) - fee(approved)
 

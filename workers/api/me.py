@@ -21,7 +21,7 @@ from web.api import chosen
 from web.moments import RowSerializer
 from workers.domain import earnings, finding
 
-STATES = [state.value for state in Assignment.State if state is not Assignment.State.OPEN]
+STATES = [state.value for state in Assignment.State if state not in (Assignment.State.OPEN, Assignment.State.WITHDRAWN)]
 
 
 class Person(RowSerializer[User]):

@@ -1,0 +1,10 @@
+"""The auditor's addresses about the work itself, below /audit/."""
+
+from django.urls import path
+
+from tasks.views import oversight
+
+app_name = "audit-work"
+urlpatterns = [
+    path("reports/", oversight.reports, name="reports"),
+]

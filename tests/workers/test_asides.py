@@ -1,0 +1,52 @@
+"""What a worker says beside the work: the dialogs of the desk, which are pages too."""
+
+from django.urls import reverse
+
+from tasks.models import Report
+from tests.fixtures import states
+from tests.workers.conftest import HTMX, address, held
+from tests.workers.test_find import text_of
+
+
+def test_a_report_leads_back_to_the_job_and_says_that_it_costs_nothing(browser, worker, open_job):
+    job = open_job(micro_tasks=1)
+
+    response = browser.post(address("report", held(job, worker)), {"reason": "harmful"}, follow=True)
+
+    assert response.redirect_chain == [(address("desk", job), 303)]
+    assert "Reported. It costs you nothing, and you won’t get this one again." in text_of(response)
+    assert states(job) == ["open", "returned"]
+
+
+def test_in_the_dialog_the_form_alone_comes_and_a_report_leads_on(browser, worker, open_job):
+    job = open_job(micro_tasks=1)
+    mine = held(job, worker)
+
+    part = browser.get(address("report", mine), **HTMX)
+    sent = browser.post(address("report", mine), {"reason": "media", "words": "Black."}, **HTMX)
+
+    assert part.templates[0].name == "workers/_report.html"
+    assert sent.headers["HX-Redirect"] == address("desk", job)
+    assert Report.objects.get().words == "Black."
+
+
+def test_a_report_without_a_reason_or_its_words_says_what_lacks(browser, worker, open_job):
+    mine = held(open_job(micro_tasks=1), worker)
+
+    nothing = text_of(browser.post(address("report", mine), {}))
+    wordless = text_of(browser.post(address("report", mine), {"reason": "other"}))
+
+    assert "Choose what is wrong." in nothing
+    assert "Say in a few words what it is." in wordless
+    assert not Report.objects.exists()
+
+
+def test_the_desk_offers_to_report_and_the_reporter_sees_it_as_given_back(browser, worker, open_job):
+    job = open_job(micro_tasks=1)
+    mine = held(job, worker)
+
+    desk = browser.get(address("desk", job)).content.decode()
+    browser.post(address("report", mine), {"reason": "media"})
+
+    assert f'href="{address("report", mine)}"' in desk
+    assert "Given back" in text_of(browser.get(reverse("work:mine")))

@@ -1,0 +1,26 @@
+"""What a worker says beside the work: forms of the desk's dialogs."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models import Report
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a micro-task."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong.")},
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The requester reads this, without your name. Don’t repeat personal data."),
+    )
