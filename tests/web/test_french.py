@@ -19,7 +19,7 @@ from web.domain import hour_bar
 NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
 PLACEHOLDER = re.compile(r"%d|%\(\w+\)[sd]|%%|\{\w+\}")
 # What a program or a browser reads keeps its own form.
-CODE = re.compile(r"<[^>]+>|Authorization: Token")
+CODE = re.compile(r"<[^>]+>|Authorization: Token|\[unclear: \w+\]")
 MISSET = {
     "a straight apostrophe": re.compile("'"),
     "a straight quotation mark": re.compile('"'),
