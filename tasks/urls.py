@@ -39,6 +39,7 @@ urlpatterns = [
     path("<str:public_id>/discard/", drafts.discard, name="discard"),
     # Uploads of a draft and their cutting.
     path("<str:public_id>/uploads/", uploads.receive, name="receive"),
+    path("<str:public_id>/pages/", uploads.take_pages, name="take-pages"),
     path("<str:public_id>/cutting/", uploads.cutting, name="cutting"),
     path("<str:public_id>/refusals/", uploads.refusals, name="all-refusals"),
     path("<str:public_id>/retry/", uploads.retry, name="retry"),

@@ -61,7 +61,8 @@ ACCESS = {
         jobs:top-up jobs:cancel-top-up
         jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
         jobs:job jobs:kind jobs:words jobs:upload jobs:terms jobs:summary jobs:preview jobs:publish
-        jobs:discard jobs:receive jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload jobs:refusals
+        jobs:discard jobs:receive jobs:take-pages jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload
+        jobs:refusals
         jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
         jobs:exports jobs:ask-export jobs:cancel-export jobs:download-export tasks-api:job tasks-api:files
         jobs:settings jobs:price jobs:pause jobs:resume tasks-api:price tasks-api:pause tasks-api:resume
@@ -83,7 +84,15 @@ MAY = {name: dict(zip(PEOPLE, rule.split(), strict=True)) for rule, names in ACC
 # A draft's pages are asked about a draft, all others about a job that is open.
 ABOUT_A_DRAFT = {
     *("jobs:kind", "jobs:words", "jobs:upload", "jobs:terms", "jobs:summary", "jobs:publish", "jobs:discard"),
-    *("jobs:receive", "jobs:cutting", "jobs:all-refusals", "jobs:retry", "jobs:cancel-upload", "jobs:refusals"),
+    *(
+        "jobs:receive",
+        "jobs:take-pages",
+        "jobs:cutting",
+        "jobs:all-refusals",
+        "jobs:retry",
+        "jobs:cancel-upload",
+        "jobs:refusals",
+    ),
     *("jobs:examples", "jobs:example", "jobs:example-of"),
     *("tasks-api:files", "tasks-api:publish", "tasks-api:examples", "tasks-api:example"),
 }

@@ -4,45 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import BinaryIO
 
 from django.db import connection
 
+from tasks.domain import pages
 from tasks.domain.media import archives, audio, images, rows, sniffing, storage
 from tasks.domain.media.refusals import MediaRefused
+from tasks.domain.pieces import EXTENSIONS, Cut, Piece
 from tasks.domain.planning import refuse_other_media
 from tasks.kinds import kind_named
-from tasks.kinds.base import Json, Medium
 from tasks.models import Refusal, SplitChunk
 from tasks.models.public_id import new_public_id
 
 # Room for the micro-tasks of one item between two item positions, and of one chunk between two chunks.
 POSITIONS_AN_ITEM = 1 << 12
 ITEMS_A_CHUNK = 1 << 13
-EXTENSIONS = {"image/webp": "webp", "image/jpeg": "jpg", "image/png": "png", "audio/mpeg": "mp3", "audio/wav": "wav"}
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One micro-task to write: what it shows, and the clip it plays."""
-
-    payload: Json
-    clip_key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One item to write, or its refusal. `number` is its place in the upload."""
-
-    number: int
-    name: str
-    cuts: list[Cut] = field(default_factory=list)
-    display_key: str = ""
-    thumb_key: str = ""
-    facts: Json = field(default_factory=dict)
-    refused: MediaRefused | None = None
+# The refusals of parts of an item are numbered downwards from here: above are those of whole items.
+LEFT_OUT = -1_000_000
 
 
 def cut(*, chunk: SplitChunk) -> list[Piece]:
@@ -50,21 +30,23 @@ def cut(*, chunk: SplitChunk) -> list[Piece]:
 
     What can't be used comes back as a refused piece; the rest is whole.
     """
-    upload, media = chunk.upload, kind_named(chunk.job.kind).media
+    upload = chunk.upload
+    if upload.medium == pages.FROM_JOB:
+        return list(pages.pieces_of_job(chunk=chunk))
     with storage.open(upload.key) as stream:
         if upload.medium in ("image", "audio"):
-            return [_piece(stream, 0, upload.name, media)]
+            return [_piece(stream, 0, upload.name, chunk)]
         if upload.medium == "zip":
-            return list(_pieces_of_archive(stream, chunk, media))
-        return list(_pieces_of_list(stream, chunk, media))
+            return list(_pieces_of_archive(stream, chunk))
+        return list(_pieces_of_list(stream, chunk))
 
 
-def _pieces_of_archive(stream: BinaryIO, chunk: SplitChunk, media: tuple[Medium, ...]) -> Iterator[Piece]:
+def _pieces_of_archive(stream: BinaryIO, chunk: SplitChunk) -> Iterator[Piece]:
     listing = _listing(chunk.upload.key)
     for entry in listing.entries[chunk.first : chunk.first + chunk.count]:
         try:
             with archives.read_entry(stream, entry) as content:
-                yield _piece(content, entry.number, entry.name, media)
+                yield _piece(content, entry.number, entry.name, chunk)
         except MediaRefused as refused:
             yield Piece(entry.number, entry.name, refused=refused)
 
@@ -76,11 +58,15 @@ def _listing(key: str) -> archives.ArchiveListing:
         return archives.entries(stream)
 
 
-def _piece(stream: BinaryIO, number: int, name: str, media: tuple[Medium, ...]) -> Piece:
+def _piece(stream: BinaryIO, number: int, name: str, chunk: SplitChunk) -> Piece:
+    kind = kind_named(chunk.job.kind)
     try:
         medium = sniffing.sniff(stream.read(sniffing.HEAD_BYTES), name)
         stream.seek(0)
-        refuse_other_media(medium, media)
+        refuse_other_media(medium, kind.media)
+        if kind.cuts_lines(chunk.job.settings):
+            lines = pages.lines_on(job=chunk.job, name=name)
+            return pages.cut_page(stream, page=_image(stream, number, name), lines=lines)
         return _image(stream, number, name) if medium == "image" else _recording(stream, number, name)
     except MediaRefused as refused:
         return Piece(number, name, refused=refused)
@@ -120,7 +106,7 @@ def _recording(stream: BinaryIO, number: int, name: str) -> Piece:
     return Piece(number, name, cuts=cuts, facts={"duration": recording.duration, "segments": len(cuts)})
 
 
-def _pieces_of_list(stream: BinaryIO, chunk: SplitChunk, media: tuple[Medium, ...]) -> Iterator[Piece]:
+def _pieces_of_list(stream: BinaryIO, chunk: SplitChunk) -> Iterator[Piece]:
     plan = rows.plan_from_facts(chunk.upload.plan)
     for row in rows.read(stream, plan, rows.RowChunk(chunk.first, chunk.count, chunk.offset)):
         if row.error is not None:
@@ -134,7 +120,7 @@ def _pieces_of_list(stream: BinaryIO, chunk: SplitChunk, media: tuple[Medium, ..
 def write_rows(*, chunk: SplitChunk, pieces: list[Piece], wanted_answers: int) -> int:
     """Write items, micro-tasks and open assignments by COPY, inside the caller's transaction; micro-tasks made."""
     usable = [piece for piece in pieces if piece.refused is None]
-    _write_refusals(chunk, [piece for piece in pieces if piece.refused is not None])
+    _write_refusals(chunk, pieces)
     cut_count = sum(len(piece.cuts) for piece in usable)
     with connection.cursor() as cursor:
         item_ids = _numbers(cursor, "tasks_item", len(usable))
@@ -190,17 +176,24 @@ def _numbers(cursor: object, table: str, count: int) -> list[int]:
     return [row[0] for row in cursor.fetchall()]  # type: ignore[attr-defined]
 
 
-def _write_refusals(chunk: SplitChunk, refused: list[Piece]) -> None:
+def _write_refusals(chunk: SplitChunk, pieces: list[Piece]) -> None:
+    refused = [
+        *((piece.number, piece.name, piece.refused) for piece in pieces if piece.refused is not None),
+        *(
+            (LEFT_OUT - piece.number * POSITIONS_AN_ITEM - index, piece.name, why)
+            for piece in pieces
+            for index, why in enumerate(piece.left_out)
+        ),
+    ]
     Refusal.objects.bulk_create(
         [
             Refusal(
                 upload_id=chunk.upload_id,
-                number=piece.number,
-                name=piece.name[:255],
-                **piece.refused.kept(),
+                number=number,
+                name=name[:255],
+                **why.kept(),
             )
-            for piece in refused
-            if piece.refused is not None
+            for number, name, why in refused
         ],
         ignore_conflicts=True,
     )

@@ -34,6 +34,8 @@ def media_editions_of(*, micro_task: MicroTask, at: datetime) -> str:
     Empty for other media, and for pictures that were small, or cut before editions were kept.
     """
     item = micro_task.item
+    if micro_task.clip_key:
+        return ""
     keys: dict[str, str] = item.facts.get("for_screens", {})
     if not keys:
         return ""
@@ -42,9 +44,19 @@ def media_editions_of(*, micro_task: MicroTask, at: datetime) -> str:
 
 
 def thumb_url_of(*, micro_task: MicroTask, at: datetime) -> str:
-    """The short-lived address of the thumbnail; empty where there is none."""
-    key = micro_task.item.thumb_key
+    """The short-lived address of the thumbnail; empty where there is none. A line is small enough itself."""
+    key = micro_task.clip_key if is_line(micro_task) else micro_task.item.thumb_key
     return storage.signed_path(key, at) if key else ""
+
+
+def page_url_of(*, micro_task: MicroTask, at: datetime) -> str:
+    """The short-lived address of the page that a line was cut from; empty for everything else."""
+    return storage.signed_path(micro_task.item.display_key, at) if is_line(micro_task) else ""
+
+
+def is_line(micro_task: MicroTask) -> bool:
+    """Whether this is one line of a page."""
+    return "line" in micro_task.payload
 
 
 def media_origin_of(*, micro_task: MicroTask) -> str:
@@ -80,6 +92,7 @@ def desk_context(*, job: Job, micro_task: MicroTask, at: datetime) -> dict[str, 
         "media_url": media_url_of(micro_task=micro_task, at=at),
         "media_editions": media_editions_of(micro_task=micro_task, at=at),
         "thumb_url": thumb_url_of(micro_task=micro_task, at=at),
+        "page_url": page_url_of(micro_task=micro_task, at=at),
     }
 
 

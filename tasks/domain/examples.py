@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from tasks.domain.cutting import EXTENSIONS
 from tasks.domain.fitting import fits
 from tasks.domain.jobs import NotADraft
 from tasks.domain.media import images, storage
 from tasks.domain.media.refusals import MediaRefused
+from tasks.domain.pieces import EXTENSIONS
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Example, Job, MicroTask

@@ -35,7 +35,9 @@ _LOCKS = 7_101
 # An archive whose rows are the same is the same to the byte, so its files bear the moment it was asked for.
 _EARLIEST_IN_A_ZIP = (1980, 1, 1, 0, 0, 0)
 
-_TASK_COLUMNS = ("item", "micro_task", "start", "end")
+_SEGMENT_COLUMNS = ("start", "end")
+_LINE_COLUMNS = ("line", "x", "y", "w", "h")
+_TASK_COLUMNS = ("item", "micro_task", *_SEGMENT_COLUMNS)
 _ANSWER_COLUMNS = (*_TASK_COLUMNS, "worker", "submitted_at", "pay_micros")
 _RESULT_COLUMNS = (*_TASK_COLUMNS, "answers", "result", "tally")
 
@@ -150,7 +152,7 @@ def _write_tables(export: Export, answers: _Table, results: _Table) -> int:
     job, kind, count = export.job, kind_named(export.job.kind), 0
     for page in answers_in_order(job=job, page_size=PAGE):
         answers.write([_answer_record(job, kind, each, one) for each in page for one in each.assignments])
-        results.write([_result_record(kind, each) for each in page])
+        results.write([_result_record(job, kind, each) for each in page])
         count += sum(len(each.assignments) for each in page)
         still_wanted = Export.objects.filter(pk=export.pk, state=Export.State.WAITING).update(answers_written=count)
         if not still_wanted:
@@ -160,16 +162,18 @@ def _write_tables(export: Export, answers: _Table, results: _Table) -> int:
     return count
 
 
-def _task_record(task: TaskAnswers) -> Json:
+def _task_record(job: Job, kind: Kind, task: TaskAnswers) -> Json:
+    """Which micro-task, and where it lies in its item: a segment in a recording, a line on a page."""
     payload = task.micro_task.payload
-    place = {"start": payload.get("start", ""), "end": payload.get("end", "")}
+    sides = (*_SEGMENT_COLUMNS, *(_LINE_COLUMNS if kind.cuts_lines(job.settings) else ()))
+    place = {side: payload.get(side, "") for side in sides}
     return {"item": task.micro_task.item.name, "micro_task": task.micro_task.public_id, **place}
 
 
 def _answer_record(job: Job, kind: Kind, task: TaskAnswers, assignment: Assignment) -> Json:
     content = assignment.answer.content
     return {
-        **_task_record(task),
+        **_task_record(job, kind, task),
         "worker": worker_code(requester_id=job.requester_id, worker_id=assignment.worker_id or 0),
         "submitted_at": assignment.submitted_at.isoformat() if assignment.submitted_at else "",
         "pay_micros": assignment.price_micros,
@@ -186,10 +190,10 @@ def _sizes(kind: Kind, facts: Mapping[str, object]) -> Json:
     return {side: facts.get(side, "") for side in ("width", "height", "source_width", "source_height")}
 
 
-def _result_record(kind: Kind, task: TaskAnswers) -> Json:
+def _result_record(job: Job, kind: Kind, task: TaskAnswers) -> Json:
     result = kind.aggregate(task.contents)
     return {
-        **_task_record(task),
+        **_task_record(job, kind, task),
         "answers": result.answer_count,
         "result": "" if result.value is None else result.value,
         "tally": {tally.value: tally.count for tally in result.tallies},

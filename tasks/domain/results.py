@@ -113,7 +113,7 @@ def transcripts_of(*, job: Job, items: Sequence[Item]) -> dict[int, Transcript]:
     segments = list(micro_tasks_of(job=job).filter(item__in=[item.pk for item in items]))
     parts: dict[int, list[Json | None]] = {item.pk: [] for item in items}
     for found in answers_to(micro_tasks=segments):
-        parts[found.micro_task.item_id].append(_leading(kind, found.contents))
+        parts[found.micro_task.item_id].append(leading(kind, found.contents))
     return {
         item_id: Transcript(
             text=kind.transcript(answers),
@@ -124,7 +124,7 @@ def transcripts_of(*, job: Job, items: Sequence[Item]) -> dict[int, Transcript]:
     }
 
 
-def _leading(kind: Kind, contents: list[Json]) -> Json | None:
+def leading(kind: Kind, contents: list[Json]) -> Json | None:
     """The answer that most people gave to one part; None without an answer."""
     said = [kind.said(content) for content in contents]
     return max(contents, key=lambda content: said.count(kind.said(content)), default=None)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, Max, Q
 
-from tasks.domain import cutting, planning
+from tasks.domain import cutting, pages, planning
 from tasks.domain.jobs import NotADraft
 from tasks.models import Job, Refusal, SplitChunk, Upload
 
@@ -33,7 +33,7 @@ def split_next(*, job: Job, at: datetime) -> bool:
 
 
 def _plan_next(job: Job, at: datetime) -> bool:
-    upload_id = _count_attempt(Upload.objects.filter(job=job, state=Upload.State.WAITING).order_by("pk"))
+    upload_id = _count_attempt(pages.waiting_uploads(job=job).order_by("pk"))
     if upload_id is None:
         return False
     with transaction.atomic():

@@ -10,6 +10,7 @@ from django.db import transaction
 from tasks.domain.jobs import NotADraft
 from tasks.domain.media import intake
 from tasks.domain.media.refusals import MediaRefused
+from tasks.domain.pages import FROM_JOB
 from tasks.models import Job, Refusal, Upload
 
 
@@ -36,6 +37,17 @@ def receive(*, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, c
             return Upload.objects.create(job=job, **facts)
         upload, _made = Upload.objects.get_or_create(job=job, client_key=client_key, defaults=facts)
     return upload
+
+
+@transaction.atomic
+def take_pages(*, job: Job, source: Job, at: datetime) -> Upload:
+    """Take the pages and lines of another job, to be cut by the background. Safe to repeat. Raises NotADraft."""
+    _lock_draft(job)
+    taken = Upload.objects.filter(job=job, medium=FROM_JOB, key=source.public_id)
+    living = taken.exclude(state=Upload.State.CANCELLED).first()
+    return living or Upload.objects.create(
+        job=job, name=source.title, medium=FROM_JOB, key=source.public_id, size=0, created_at=at
+    )
 
 
 @transaction.atomic

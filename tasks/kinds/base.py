@@ -53,6 +53,13 @@ class Payload(TypedDict, total=False):
     start: float  # seconds from the beginning of the uploaded recording
     end: float
     peaks: list[int]  # 0..100, evenly spaced over the segment
+    line: int  # the number of a line on its page, from 1
+    x: int  # the box around that line, in pixels of the uploaded page
+    y: int
+    w: int
+    h: int
+    page_width: int
+    page_height: int
     text: str
     url: str  # media that is referenced, never fetched by the server
 
@@ -85,6 +92,7 @@ class Kind(ABC):
     has_labels: bool
     has_majority: bool = False  # results show one value for each micro-task; else the answers stand side by side
     has_transcript: bool = False  # the answers to the parts of one item, joined, are its transcript
+    draws_boxes: bool = False  # the boxes of its answers can be the lines of pages: see `boxes_of`
     settings_form: type[SettingsForm]
     typical_seconds: int = 5
     grace_seconds: int = 120  # without a sign of use, so long still counts as reading and thinking
@@ -169,6 +177,18 @@ class Kind(ABC):
     @abstractmethod
     def summary(self, answer: Json) -> str:
         """One line for tables."""
+
+    def cuts_lines(self, settings: Json) -> bool:
+        """Whether each line of an uploaded page is a micro-task of its own."""
+        return False
+
+    def boxes_of(self, answer: Json) -> list[tuple[float, float, float, float]]:
+        """Left, top, width and height of each box, in pixels of the displayed image."""
+        return []
+
+    def joins_parts(self, settings: Json) -> bool:
+        """Whether the answers to the parts of an item make one text: `transcript`."""
+        return self.has_transcript
 
     def said(self, answer: Json) -> str:
         """What an answer says, as one line: answers that say the same are the same for a transcript."""

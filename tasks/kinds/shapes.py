@@ -128,6 +128,9 @@ class LabelledShapes(Kind):
     def summary(self, answer: Json) -> str:
         return self._counted(answer) or _("Nothing to mark")
 
+    def said(self, answer: Json) -> str:
+        return self._counted(answer)
+
     def _counted(self, answer: Json) -> str:
         """Labels with how often each occurs: "cat × 2, dog"."""
         counts = Counter(shape["label"] for shape in answer[self.many])

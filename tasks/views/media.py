@@ -16,8 +16,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tasks.domain.cutting import EXTENSIONS
 from tasks.domain.media import storage
+from tasks.domain.pieces import EXTENSIONS
 
 # Only what cutting made is served: an upload as it came, or an archive of answers, has no address here.
 TYPES = {extension: media_type for media_type, extension in EXTENSIONS.items()}

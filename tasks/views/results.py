@@ -97,7 +97,7 @@ def _majority_lines(job: Job, micro_tasks: list[MicroTask], at: datetime) -> lis
 
 def _groups(job: Job, micro_tasks: list[MicroTask], at: datetime) -> list[Group]:
     items = {task.item_id: task.item for task in micro_tasks}
-    has_transcript = kind_named(job.kind).has_transcript
+    has_transcript = kind_named(job.kind).joins_parts(job.settings)
     transcripts = domain.transcripts_of(job=job, items=list(items.values())) if has_transcript else {}
     groups = {pk: Group(item, transcripts.get(pk)) for pk, item in items.items()}
     for found in domain.answers_to(micro_tasks=micro_tasks):

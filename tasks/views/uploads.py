@@ -25,10 +25,11 @@ from kombu.exceptions import OperationalError
 
 from accounts.doors import PersonRequest
 from tasks import background
-from tasks.domain import progress, splitting, uploading
+from tasks.domain import pages, progress, splitting, uploading
 from tasks.domain.drafts import Step
 from tasks.domain.media.refusals import MediaRefused
 from tasks.domain.media.sniffing import TEXT_ENDINGS
+from tasks.kinds import kind_named
 from tasks.models import Job, Refusal, Upload
 from tasks.views.own import draft_required, see_other, wants_json
 from tasks.views.wizard import page_context
@@ -40,6 +41,7 @@ logger = logging.getLogger(__name__)
 UPLOADS_A_PAGE = 20
 REFUSALS_A_PAGE = 50
 KEY_LENGTH = 64
+SOURCES_OFFERED = 50
 ACCEPTED = {
     "image": [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".zip", *TEXT_ENDINGS],
     "audio": [".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".zip", *TEXT_ENDINGS],
@@ -61,7 +63,27 @@ def upload(request: PersonRequest, job: Job) -> HttpResponse:
         "most_bytes": settings.UPLOAD_MAX_BYTES,
         "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
     }
+    if context["kind"].cuts_lines(job.settings):
+        context["job_cuts_lines"] = True
+        context["sources"] = pages.jobs_with_lines(requester=request.user)[:SOURCES_OFFERED]
     return render(request, "tasks/new_upload.html", context)
+
+
+@require_POST
+@draft_required
+def take_pages(request: PersonRequest, job: Job) -> HttpResponse:
+    """Take the pages and the lines on them from a closed job with boxes."""
+    sources = pages.jobs_with_lines(requester=request.user)
+    source = sources.filter(public_id=request.POST.get("source", "")[:16].lower()).first()
+    if source is None or not kind_named(job.kind).cuts_lines(job.settings):
+        messages.error(request, _("Choose one of your closed jobs with boxes."))
+        return see_other(request, "jobs:upload", job.public_id)
+    uploading.take_pages(job=job, source=source, at=now())
+    if call_background(job):
+        messages.success(request, _("The pages of “%(title)s” are taken, with their lines.") % {"title": source.title})
+    else:
+        messages.warning(request, _queue_is_away())
+    return see_other(request, "jobs:upload", job.public_id)
 
 
 @csrf_exempt
@@ -187,7 +209,9 @@ def splitting_facts(job: Job, at: datetime) -> dict[str, Any]:
     """How much is cut, and whether anybody is there to cut the rest. `silent_seconds` is None when nobody ever was."""
     counts = progress.splitting_of(job=job)
     context: dict[str, Any] = {"splitting": counts, "is_waiting": not counts.is_done, "is_silent": False}
-    if not counts.is_done:
+    if not counts.is_done and pages.lacks_lines(job=job):
+        context["lacks_lines"] = True
+    elif not counts.is_done:
         context["silent_seconds"] = processes.silent_seconds(name=processes.BACKGROUND, at=at)
         context["is_silent"] = not processes.is_alive(name=processes.BACKGROUND, at=at)
     return context

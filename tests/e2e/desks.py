@@ -58,6 +58,11 @@ SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
         {"language": "en", "conventions": ["spelling"], "marks": ["unclear", "gap"], "characters": ["ſ"]},
         PHOTOGRAPHS,
     ),
+    "lines": (
+        "image_transcription",
+        {"language": "en", "pages": True},
+        [("lines.csv", b"file,x,y,w,h\none.png,90,40,120,40\none.png,90,100,120,60\n"), ("one.png", photograph(1))],
+    ),
     "spoken": ("audio_transcription", {"language": "en"}, [("speech.wav", speech())]),
     "talk": (
         "audio_transcription",

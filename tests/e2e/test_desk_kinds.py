@@ -25,6 +25,7 @@ WANTED = {
         ]
     },
     "written": {"text": "Hello there[gap]", "unreadable": False},
+    "lines": {"text": "Hello there", "unreadable": False},
     "spoken": SPOKEN,
     "talk": {
         "turns": [{"speaker": "Anna", "text": "Hello"}, {"speaker": "Ben", "text": "there"}],
@@ -64,6 +65,11 @@ def answer_by_mouse(page: Page, name: str) -> None:
         page.get_by_role("textbox").fill("Hello there")
         if name == "written":
             page.get_by_role("button", name="Gap").click()
+        if name == "lines":
+            page.get_by_text("Show the page around it").click()
+            whole = page.get_by_role("img", name="The page from which the line is cut")
+            expect(whole).to_have_js_property("naturalWidth", 400)
+            expect(page.locator("[data-page-line]")).to_be_in_viewport()
 
 
 def place_points(page: Page, press: Callable[[float, float], None]) -> None:
@@ -167,7 +173,7 @@ def test_an_answer_by_thumb_on_a_phone(requester, open_desk, name):
             page.touchscreen.tap(*point(page, *corner))
     elif name == "points":
         place_points(page, lambda x, y: page.touchscreen.tap(*point(page, x, y)))
-    elif name in ("written", "spoken"):
+    elif name in ("written", "lines", "spoken"):
         page.get_by_role("textbox").tap()
         page.keyboard.type("Hello there")
         if name == "written":

@@ -68,7 +68,7 @@ def speakers(assignment: Assignment, chance: random.Random) -> Json:
 
 
 def line(assignment: Assignment, chance: random.Random) -> Json:
-    text = list(materials.LINES.values())[_number(assignment) - 1]
+    text = list(materials.LINES.values())[assignment.micro_task.payload["line"] - 1]
     return {"text": text if chance.random() < 0.85 else text.rstrip(".,:")}
 
 

@@ -98,13 +98,13 @@ def _grid(name: str) -> list[File]:
     ]
 
 
-def lines_of_page() -> list[File]:
-    """The lines of the scanned page."""
+def page_with_lines() -> list[File]:
+    """The scanned page, and the list of its lines."""
     page = _opened("page.png")
-    return [
-        (f"page-line-{number}.jpg", _enlarged(page.crop((0, top, page.width, bottom))))
-        for number, (top, bottom) in enumerate(LINES, start=1)
-    ]
+    boxes = [(0, top, page.width, bottom - top) for top, bottom in LINES]
+    rows = [",".join(str(side * ENLARGED) for side in box) for box in boxes]
+    table = "\n".join(["file,x,y,w,h", *(f"page.jpg,{row}" for row in rows)])
+    return [("lines.csv", table.encode()), ("page.jpg", _enlarged(page))]
 
 
 def trays_of_coins() -> list[File]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -19,6 +19,8 @@ from tasks.domain.media.refusals import MediaRefused
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 MOST_PIXELS = 50_000_000
 DISPLAY_SIDE = 2048
+# Of a page that is cut into lines: so many pixels show every stroke, and need no more memory than one process has.
+PAGE_SIDE = 4096
 THUMB_SIDE = 320
 QUALITY = 85
 # The display in less wide editions, for screens that show no more pixels; a person who comes nearer gets the display.
@@ -95,6 +97,38 @@ def normalise(stream: BinaryIO, name: str) -> NormalImage:
     )
 
 
+Region = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a picture."""
+
+    content: bytes
+    content_type: str
+    width: int
+    height: int
+
+
+def crops(stream: BinaryIO, regions: Sequence[Region]) -> Iterator[Crop]:
+    """The `regions` of a picture, each a picture of its own. They are in its pixels, once it is upright, and inside it.
+
+    Raises MediaRefused as `normalise` does.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        picture = _open(stream)
+        with picture:
+            source_size, upright = _display_of(picture, PAGE_SIDE)
+    scale = upright.width / source_size[0]
+    for left, top, right, bottom in regions:
+        corner = math.floor(left * scale), math.floor(top * scale)
+        end = max(corner[0] + 1, math.ceil(right * scale)), max(corner[1] + 1, math.ceil(bottom * scale))
+        part = _bounded(upright.crop((*corner, min(end[0], upright.width), min(end[1], upright.height))), DISPLAY_SIDE)
+        yield Crop(_written(part), WEBP, part.width, part.height)
+
+
 def _open(stream: BinaryIO) -> Image.Image:
     """Read the header only. A telephone's JPEG with a second picture behind it is an MPO for Pillow."""
     try:
@@ -108,19 +142,22 @@ def _open(stream: BinaryIO) -> Image.Image:
     return picture
 
 
-def _display_of(picture: Image.Image) -> tuple[tuple[int, int], Image.Image]:
-    """The upright size of the source, and the display: made small before it is turned, to spare memory."""
+def _display_of(picture: Image.Image, side: int = DISPLAY_SIDE) -> tuple[tuple[int, int], Image.Image]:
+    """The upright size of the source, and its display, no longer than `side`.
+
+    It is made small before it is turned, to spare memory.
+    """
     is_jpeg = picture.format in ("JPEG", "MPO")
     size = picture.size
     try:
         if is_jpeg:
             # The decoder itself halves the picture while it stays at least as large as the display.
-            picture.draft(None, (DISPLAY_SIDE, DISPLAY_SIDE))
+            picture.draft(None, (side, side))
         picture.load()
         turn = _turn_of(picture)
         # A TIFF turns itself while it loads: only then its size is the upright one.
         size = size if is_jpeg else picture.size
-        upright = _eight_bits(_bounded(_scalable(picture), DISPLAY_SIDE), picture)
+        upright = _eight_bits(_bounded(_scalable(picture), side), picture)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
         raise MediaRefused("too_many_pixels", _TOO_MANY_PIXELS, most=MOST_PIXELS) from bomb
     except MemoryError:

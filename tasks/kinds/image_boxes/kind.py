@@ -46,6 +46,7 @@ class ImageBoxes(LabelledShapes):
     )
     touch_hint = BY_TOUCH
     menu = ("remove",)
+    draws_boxes = True
     one, many, most = "box", "boxes", 200
     parts = dict.fromkeys("xywh", NUMBER)
     words = ShapeWords(
@@ -70,6 +71,9 @@ class ImageBoxes(LabelledShapes):
                 _("Box %(number)d has no area inside the picture. Draw it again, or delete it.") % {"number": number}
             ) from None
         return {"x": normal.x, "y": normal.y, "w": normal.w, "h": normal.h}
+
+    def boxes_of(self, answer: Json) -> list[tuple[float, float, float, float]]:
+        return [(box["x"], box["y"], box["w"], box["h"]) for box in answer.get("boxes", [])]
 
     def part_from_text(self, text: str) -> object:
         return number_from(text)

@@ -1,5 +1,6 @@
 """What a requester chooses: the language to expect, and how to write down what is there."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.kinds.conventions import GAP, UNCLEAR
@@ -21,6 +22,16 @@ MARK_CHOICES = [
 
 class SettingsForm(TranscriptionForm):
     """Choices for writing."""
+
+    pages = forms.BooleanField(
+        required=False,
+        label=_("The pictures are pages, and each line is a micro-task"),
+        help_text=_(
+            "In the step “Files” you then also bring where the lines are: in a table, or from a closed job in which "
+            "people drew boxes around them."
+        ),
+    )
+    field_order = ["pages"]
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]

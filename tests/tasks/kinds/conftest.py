@@ -55,6 +55,7 @@ def render_part(slug: str, part: str, **context: object) -> str:
         "draft": None,
         "micro_task": "m1",
     }
+    given["page_url"] = "/media" if "line" in context.get("payload", {}) else ""
     return render_to_string(getattr(kind, f"{part}_template"), given | {"kind": kind} | context)
 
 

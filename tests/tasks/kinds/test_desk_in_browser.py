@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 ONE = {"labels": ["cat", "dog", "bird"], "points": ["left eye", "nose"], "multiple": False}
 MANY = ONE | {"multiple": True}
 PICTURE = {"width": 200, "height": 100}
+LINE = {"line": 3, "x": 20, "y": 60, "w": 150, "h": 20, "page_width": 200, "page_height": 100}
 WIDE = {
     "labels": ["x" * 80, "dog"],
     "points": ["x" * 80, "nose"],
@@ -131,6 +132,23 @@ def test_the_picture_comes_nearer_by_button_and_by_key(open_desk):
     assert canvas.bounding_box()["width"] == pytest.approx(2 * before, abs=2)
     desk.page.get_by_role("button", name="Fit").click()
     assert canvas.bounding_box()["width"] == pytest.approx(before, abs=2)
+
+
+def test_the_page_around_a_line_opens_by_key_with_the_line_in_sight(open_desk):
+    desk = open_desk("image_transcription", {"pages": True}, PICTURE | LINE)
+    line, page = desk.page.locator("[data-page-line]"), desk.page.get_by_role("img", name="The page from which")
+    expect(page).to_be_hidden()
+
+    desk.page.keyboard.press("Alt+p")
+    expect(page).to_be_visible()
+    before = page.bounding_box()["width"]
+    for _time in range(4):
+        desk.page.get_by_role("button", name="Page nearer").click()
+
+    expect(line).to_be_in_viewport()
+    assert page.bounding_box()["width"] == pytest.approx(4 * before, rel=0.02)
+    desk.page.keyboard.press("Alt+p")
+    expect(page).to_be_hidden()
 
 
 def test_keys_play_and_seek_and_change_the_speed(open_desk):
@@ -323,6 +341,7 @@ def test_an_untouched_desk_is_refused(open_desk):
         ("image_polygons", PICTURE, {"polygons": [{"label": "cat", "points": [[1, 1], [90, 1], [50, 80]]}]}),
         ("image_keypoints", PICTURE, {"points": [{"name": "nose", "state": "visible", "x": 10, "y": 20}]}),
         ("image_transcription", PICTURE, None),
+        ("image_transcription", PICTURE | LINE, None),
         ("audio_transcription", SPEECH, None),
         ("audio_transcription", SPEECH, {"turns": [{"speaker": "Ben", "text": "Hello"}]}),
         ("audio_classification", SPEECH, None),
@@ -340,7 +359,7 @@ def test_a_desk_has_no_barrier_that_axe_finds(open_desk, slug, payload, draft):
 
 @pytest.mark.parametrize("slug", KINDS)
 def test_a_desk_fits_a_narrow_phone(open_desk, slug):
-    desk = open_desk(slug, WIDE, PICTURE | SPEECH)
+    desk = open_desk(slug, WIDE, PICTURE | SPEECH | LINE)
 
     desk.page.set_viewport_size({"width": 360, "height": 740})
     # The browser lays the page out anew in its own time: what stays too wide for five seconds is too wide.

@@ -106,6 +106,16 @@ def test_numbers_of_vertices_and_points_stay_numbers_in_french(render_part):
     assert 'value="occluded" selected' in tools
 
 
+def test_the_line_is_left_bright_in_its_page_in_french_too(render_part):
+    payload = PICTURE | {"line": 1, "x": 1000, "y": 20, "w": 1500, "h": 30, "page_width": 3000, "page_height": 4000}
+
+    with translation.override("fr"):
+        html = render_part("image_transcription", "stage", payload=payload, job_settings={})
+
+    assert 'd="M0 0H3000V4000H0ZM1000 20h1500v30h-1500Z"' in html
+    assert "data-page" not in render_part("image_transcription", "stage", payload=PICTURE, job_settings={})
+
+
 def test_a_box_has_the_colour_of_its_label(render_part):
     html = render_part("image_boxes", "answer", answer={"boxes": [BOX]}, payload=PICTURE, job_settings=LABELS)
 
