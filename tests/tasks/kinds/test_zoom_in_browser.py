@@ -159,3 +159,19 @@ def test_where_the_system_chooses_colours_labels_and_the_chosen_box_stay_told_ap
 
     expect(row).to_have_css("outline-style", "solid")
     expect(swatch).to_have_css("background-color", "rgb(47, 111, 237)")
+
+
+@pytest.mark.parametrize("kind", ["image_boxes", "image_polygons", "image_keypoints"])
+def test_whatever_a_thumb_presses_is_large_enough(open_desk, kind):
+    draft = {"boxes": [CAT], "polygons": [{"label": "cat", "points": [[10, 20], [40, 20], [40, 60]]}]}
+    desk = open_desk(kind, CHOSEN, PICTURE, draft=draft, **TOUCH)
+
+    small = desk.page.locator(
+        ".kind-bar button:visible, .desk-tools :is(select, summary, .kind-button, .kind-delete, .kind-region-name, "
+        "input[type=number], input[type=text]):visible"
+    ).evaluate_all(
+        "parts => parts.map(part => [part.outerHTML, part.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width < 44 || box.height < 44).map(([html]) => html)"
+    )
+
+    assert small == []
