@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.domain.jobs import Terms
+from tasks.domain.training_tasks import MOST_PLACES
 from tasks.kinds import choices, kind_named
 from tasks.kinds.languages import language_choices
 from tasks.models import ContentWarning, Job
@@ -159,6 +160,29 @@ class CaseForm(ExampleForm):
         help_text=_("JPEG, PNG or WebP, at most 20 MB. What it says about the camera and the place is removed."),
     )
     field_order = ("words", "picture", "is_right", "why")
+
+
+class FeedbackForm(forms.Form):
+    """What a worker in training reads after the answer."""
+
+    words = forms.CharField(
+        label=_("Why is that the right answer?"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Workers read it as soon as they have answered."),
+    )
+
+
+class PlacesForm(forms.Form):
+    """How many workers may train."""
+
+    places = forms.IntegerField(
+        label=_("How many workers may train?"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        help_text=_("Each new worker takes one place. When all are taken, nobody new can begin with the job."),
+    )
 
 
 class TermsForm(forms.Form):

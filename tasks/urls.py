@@ -14,6 +14,7 @@ from tasks.views import (
     reports,
     results,
     running,
+    training,
     uploads,
 )
 
@@ -32,6 +33,9 @@ urlpatterns = [
     path("<str:public_id>/examples/of/<str:micro_task_id>/", examples.item, name="example-of"),
     path("<str:public_id>/examples/<str:example_id>/", examples.change, name="example"),
     path("<str:public_id>/upload/", uploads.upload, name="upload"),
+    path("<str:public_id>/training/", training.listing, name="training"),
+    path("<str:public_id>/training/of/<str:micro_task_id>/", training.item, name="training-item"),
+    path("<str:public_id>/training/<str:task_id>/remove/", training.remove, name="training-remove"),
     path("<str:public_id>/terms/", drafts.terms, name="terms"),
     path("<str:public_id>/summary/", drafts.summary, name="summary"),
     path("<str:public_id>/preview/", preview.preview, name="preview"),

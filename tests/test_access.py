@@ -21,9 +21,9 @@ from ledger.domain import accounts as books
 from ledger.domain import bank, payees, payouts, top_ups
 from ledger.domain.transfers import transfer
 from ledger.models import BankEntry, Payout, PayoutBatch, TopUp, Transfer
-from tasks.domain import claiming, examples, exports, jobs, submitting
+from tasks.domain import claiming, examples, exports, jobs, submitting, training, training_tasks
 from tasks.domain.media import storage
-from tasks.models import Assignment, Example, Job, MicroTask, Upload
+from tasks.models import Assignment, Example, Job, MicroTask, TrainingAnswer, TrainingTask, Upload
 from tests.fixtures import CAT, make_draft
 from tests.ledger.statements import payment, statement
 
@@ -60,7 +60,8 @@ ACCESS = {
     FOR_OWNER: """jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
         jobs:top-up jobs:cancel-top-up
         jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
-        jobs:job jobs:kind jobs:words jobs:upload jobs:terms jobs:summary jobs:preview jobs:publish
+        jobs:job jobs:kind jobs:words jobs:upload jobs:training
+        jobs:training-item jobs:training-remove jobs:terms jobs:summary jobs:preview jobs:publish
         jobs:discard jobs:receive jobs:take-pages jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload
         jobs:refusals
         jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
@@ -70,9 +71,11 @@ ACCESS = {
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
     FOR_WORKERS: """work:payouts work:payee work:ask-payout
         work:find work:desk work:start work:done work:mine work:log work:heartbeat work:stop work:veil
+        work:train work:train-next workers-api:train
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments""",
     FOR_HOLDER: """work:cancel-payout work:report workers-api:report
+        work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:return work:draft workers-api:assignment workers-api:submit
         workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
     FOR_AUDITORS: """audit-work:reports
@@ -93,12 +96,14 @@ ABOUT_A_DRAFT = {
         "jobs:cancel-upload",
         "jobs:refusals",
     ),
+    *("jobs:training", "jobs:training-item", "jobs:training-remove"),
     *("jobs:examples", "jobs:example", "jobs:example-of"),
     *("tasks-api:files", "tasks-api:publish", "tasks-api:examples", "tasks-api:example"),
 }
 # What a program must send to be heard at all.
 SENT: dict[str, dict[str, Any]] = {
     "tasks-api:reject": {"code": "wrong", "words": "It is a dog."},
+    "workers-api:train-submit": {"answer": CAT},
     "workers-api:submit": {"answer": CAT, "key": "a key"},
     "workers-api:report": {"reason": "media"},
     "workers-api:heartbeat": {"visible_ms": 1, "active_ms": 1},
@@ -118,6 +123,7 @@ class World:
     job: Job
     held: Assignment
     answered: Assignment
+    trained: TrainingAnswer | None = None
     sessions: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -133,6 +139,8 @@ class World:
         thing: Any = job
         if "assignment" in name or (name in MAY and MAY[name]["other_worker"] == "none"):
             thing = self.held
+        if "train-submit" in name or "train-return" in name:
+            thing = self.trained or self.held
         if name in ABOUT_AN_ANSWER:
             thing = self.answered
         if name in ABOUT_A_MICRO_TASK:
@@ -148,6 +156,7 @@ class World:
             "token": storage.signed_path(storage.save(b"x", extension="png"), now()).rpartition("/")[2],
             "example_id": Example.objects.filter(job=self.draft)[0].public_id,
             "micro_task_id": MicroTask.objects.filter(job=job)[0].public_id,
+            "task_id": TrainingTask.objects.filter(job=self.draft)[0].public_id,
             "token_id": 1 << 40,
             "word": self.people["worker"].sealed_number,
             "number": self.number_in_the_books(name),
@@ -184,7 +193,9 @@ def pay_out(worker: User, auditor: User) -> None:
 
 @pytest.fixture
 def world(requester: User, worker: User, other_worker: User, auditor: User) -> World:
-    job, draft = make_draft(requester, texts=["a", "b", "c"]), make_draft(requester, texts=["d"])
+    job, draft = make_draft(requester, texts=["a", "b", "c", "t"]), make_draft(requester, texts=["d", "t"])
+    for one in (job, draft):
+        training_tasks.mark(job=one, micro_task=one.micro_tasks.order_by("-position")[0], answer=CAT, words="So.")
     examples.add_case(job=draft, words="A case.", is_right=True, why="So.")
     jobs.publish(job=job, at=now())
     answered = claiming.claim_next(job=job, worker=worker, at=now())
@@ -196,7 +207,8 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     pay_out(worker, auditor)
     other = User.objects.create_user("other@example.org", "a calm long password", is_requester=True)
     people = {"worker": worker, "other_worker": other_worker, "requester": requester, "auditor": auditor}
-    made = World({**people, "other_requester": other}, draft, job, held, answered)
+    trained = training.show_next(job=job, worker=worker, at=now())
+    made = World({**people, "other_requester": other}, draft, job, held, answered, trained)
     for who, person in made.people.items():
         browser = Client()
         browser.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])

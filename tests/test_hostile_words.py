@@ -14,7 +14,18 @@ from django.utils.timezone import now
 from accounts.domain import tokens
 from accounts.models import User
 from ledger.models import BankEntry, BankStatement, Payee, Payout
-from tasks.domain import claiming, desk, examples, exports, jobs, reporting, reviewing, submitting
+from tasks.domain import (
+    claiming,
+    desk,
+    examples,
+    exports,
+    jobs,
+    reporting,
+    reviewing,
+    submitting,
+    training,
+    training_tasks,
+)
 from tasks.kinds import KINDS
 from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
@@ -66,12 +77,15 @@ def payload_of(slug: str) -> dict[str, Any]:
 
 def hostile_job(requester: User, slug: str) -> Job:
     labels = SETTINGS.get(slug) or ({"labels": [HOSTILE, "dog"], "multiple": False} if KINDS[slug].has_labels else {})
-    words = dict.fromkeys(("title", "purpose", "instructions"), HOSTILE)
-    job = make_draft(requester, texts=["a", "b", "c", "d"], kind=slug, settings=labels, **words)
+    words: dict[str, Any] = dict.fromkeys(("title", "purpose", "instructions"), HOSTILE)
+    words |= {"content_warnings": ["other"], "content_warning_words": HOSTILE}
+    job = make_draft(requester, texts=["a", "b", "c", "d", "t"], kind=slug, settings=labels, **words)
     MicroTask.objects.filter(job=job).update(payload=payload_of(slug))
     Item.objects.filter(job=job).update(name=HOSTILE)
     for task in MicroTask.objects.select_related("item").filter(job=job)[:1]:
         examples.add_item(job=job, micro_task=task, answer=ANSWERS[slug], is_right=False, why=HOSTILE)
+    last = MicroTask.objects.filter(job=job).order_by("-position")[0]
+    training_tasks.mark(job=job, micro_task=last, answer=ANSWERS[slug], words=HOSTILE)
     examples.add_case(job=job, words=HOSTILE, is_right=True, why=HOSTILE)
     upload = Upload.objects.get(job=job)
     Upload.objects.filter(pk=upload.pk).update(name=HOSTILE)
@@ -101,7 +115,8 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     held = claiming.claim_next(job=job, worker=worker, at=now())
     desk.save_draft(assignment=held, worker=worker, content=ANSWERS[slug], revision=0, at=now())
     exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
-    world = World({"requester": requester, "worker": worker, "auditor": auditor}, draft, job, held, answered)
+    trained = training.show_next(job=job, worker=worker, at=now())
+    world = World({"requester": requester, "worker": worker, "auditor": auditor}, draft, job, held, answered, trained)
     for who, person in world.people.items():
         tokens.issue(user=person, name=HOSTILE, at=now())
         browser = Client()
@@ -124,6 +139,9 @@ def pages(world: World) -> dict[str, str]:
                     b"".join(response.streaming_content)
                 elif response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
                     found[f"{moment} {who} {address}"] = response.content.decode()
+        trained = training.find_for(public_id=world.trained.public_id, worker=world.people["worker"])
+        kept = trained.task.answer
+        training.submit(shown=trained, worker=world.people["worker"], answer=kept, at=now())
         reviewing.approve(job=world.job, assignment_ids=[world.answered.pk], decided_by_id=None, at=now())
     return found
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.api import ahead, asides, assignments
+from workers.api import ahead, asides, assignments, training
 from workers.api.me import Me, MyAssignments, MyEarnings
 from workers.api.work import Work
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("work", Work.as_view({"get": "list"}), name="work"),
     path("work/<str:public_id>", Work.as_view({"get": "retrieve"}), name="work-on"),
     path("work/<str:public_id>/read-warnings", Work.as_view({"post": "read_warnings"}), name="read-warnings"),
+    path("work/<str:public_id>/training", training.Train.as_view(), name="train"),
+    path("training/<str:public_id>/submit", training.TrainSubmit.as_view(), name="train-submit"),
+    path("training/<str:public_id>/return", training.TrainReturn.as_view(), name="train-return"),
     path("assignments/<str:public_id>", assignments.One.as_view(), name="assignment"),
     path("assignments/<str:public_id>/return", assignments.Return.as_view(), name="return"),
     path("assignments/<str:public_id>/undo", ahead.Undo.as_view(), name="undo"),

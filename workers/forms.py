@@ -54,6 +54,8 @@ class FindForm(forms.Form):
 
     calm = forms.BooleanField(required=False, label=_("Nothing with content warnings"))
 
+    ready = forms.BooleanField(required=False, label=_("No training needed"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         any_at_all = ("", _("Any"))
@@ -80,6 +82,7 @@ class FindForm(forms.Form):
             least_approved_percent=entered.get("approved") or 0,
             most_decision_seconds=entered.get("decided") or 0,
             without_warnings=entered.get("calm", False),
+            without_training=entered.get("ready", False),
             order=Order(entered.get("order") or Order.HOURLY.value),
         )
 
@@ -91,7 +94,7 @@ class FindForm(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         """Whether any filter of the panel is set, so that it stands open; what can't be read opens it too."""
-        shown = ("kind", "language", "hourly", "measured", "seconds", "approved", "decided", "calm")
+        shown = ("kind", "language", "hourly", "measured", "seconds", "approved", "decided", "calm", "ready")
         return bool(self.errors) or any(self.cleaned_data.get(name) for name in shown)
 
 

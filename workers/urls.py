@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import asides, at_work, desk, finding, mine, payouts, presence
+from workers.views import asides, at_work, desk, finding, mine, payouts, presence, training
 
 app_name = "work"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("desk/<str:public_id>/", desk.desk, name="desk"),
     path("desk/<str:public_id>/start/", desk.start, name="start"),
     path("desk/<str:public_id>/veil/", desk.veil, name="veil"),
+    path("desk/<str:public_id>/training/", training.train, name="train"),
+    path("desk/<str:public_id>/training/next/", training.following, name="train-next"),
+    path("training/<str:public_id>/submit/", training.submit, name="train-submit"),
+    path("training/<str:public_id>/return/", training.give_back, name="train-return"),
     path("desk/<str:public_id>/done/", desk.done, name="done"),
     path("assignments/<str:public_id>/submit/", desk.submit, name="submit"),
     path("assignments/<str:public_id>/return/", desk.give_back, name="return"),

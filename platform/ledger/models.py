@@ -59,6 +59,8 @@ class Transfer(models.Model):
         ADDED = "added", _("Set aside for added items")
         PAY = "pay", _("Pay")
         LATE_PAY = "late_pay", _("Pay for work that came after its lease")
+        TRAINING = "training", _("Set aside for training")
+        TRAINING_PAY = "training_pay", _("Pay for training")
         FEE = "fee", _("Platform fee")
         REST = "rest", _("Rest of a job given back")
         PAYOUT = "payout", _("Sent to the bank")

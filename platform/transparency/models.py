@@ -86,6 +86,7 @@ class RequesterMeasure(models.Model):
 class WorkEvent(models.Model):
     """One thing that happened to an assignment, or to its worker's presence. A trigger forbids change and removal.
 
+    A number below zero in `assignment_number` is a training answer's, as its `note` says.
     `started_at` is set on events that end a stretch of work or of presence: it runs from there to `ended_at`. A
     submission that was taken back ended none: the next end of the same assignment covers its time. `seconds` is what a
     worker says that an assignment took.

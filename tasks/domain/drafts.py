@@ -41,6 +41,7 @@ STEP_OF_PART = {
     "settings": Step.WORDS,
     "examples": Step.WORDS,
     "content_warnings": Step.WORDS,
+    "training": Step.UPLOAD,
     "price": Step.TERMS,
 }
 
@@ -107,6 +108,8 @@ def estimate(*, job: Job, at: datetime, terms: Terms | None = None) -> pricing.E
             wanted_answers=terms.wanted_answers if terms else job.wanted_answers,
             price_micros=terms.price_micros if terms else job.price_micros,
             fee_permille=settings.FEE_PERMILLE,
+            training_tasks=pricing.training_tasks(job=job),
+            training_places=job.training_places,
         ),
         expected_seconds=terms.expected_seconds if terms else job.expected_seconds,
         floor_hourly_micros=floor_hourly_micros(at=at),
@@ -133,7 +136,7 @@ def discard(*, job: Job) -> None:
     if Upload.objects.filter(job=job).exclude(pk__in=uploads).exists():
         raise StillArriving
     with connection.cursor() as cursor:
-        for table in ("tasks_assignment", "tasks_microtask", "tasks_item", "tasks_splitchunk"):
+        for table in ("tasks_trainingtask", "tasks_assignment", "tasks_microtask", "tasks_item", "tasks_splitchunk"):
             cursor.execute(f"DELETE FROM {table} WHERE job_id = %s", [job.pk])  # noqa: S608 (our own names)
     Upload.objects.filter(job=job).delete()
     locked.delete()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused
-from tasks.models import Example, Job
+from tasks.models import Example, Job, TrainingTask
 
 
 def fits(*, job: Job, example: Example) -> bool:
@@ -16,6 +18,26 @@ def fits(*, job: Job, example: Example) -> bool:
     except AnswerRefused:
         return False
     return True
+
+
+def has_outdated_training(*, job: Job) -> bool:
+    """Whether the known answer to a training task of a draft is none that the draft would accept any more."""
+    return any(not training_fits(job=job, task=task) for task in _training_tasks(job))
+
+
+def training_fits(*, job: Job, task: TrainingTask) -> bool:
+    """Whether a task's answer is one that `job` accepts. What was published with a job fits it for good."""
+    if not job.is_draft:
+        return True
+    try:
+        kind_named(job.kind).check(answer=task.answer, settings=job.settings, payload=task.micro_task.payload)
+    except AnswerRefused:
+        return False
+    return True
+
+
+def _training_tasks(job: Job) -> QuerySet[TrainingTask]:
+    return TrainingTask.objects.filter(job=job).select_related("micro_task").order_by("micro_task__position")
 
 
 def has_outdated(*, job: Job) -> bool:

@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain.floors import floor_on
-from ledger.domain.transfers import transfer
+from ledger.domain.transfers import Movement, transfer, transfer_many
 from ledger.models import Account, Transfer
-from tasks.domain import fitting, pricing
+from tasks.domain import fitting, pricing, training_money
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Job, MicroTask, SplitChunk, Upload
@@ -121,7 +121,7 @@ def _rewrite_wanted_rows(job: Job, wanted: int) -> None:
             SELECT substr(translate(md5(gen_random_uuid()::text), '0189', 'wxyz'), 1, 16), m.job_id, m.id, n,
                 m.position * 16 + n, 'open', 0, 0, '', ''
             FROM tasks_microtask m CROSS JOIN generate_series(%s::int, %s::int) AS n
-            WHERE m.job_id = %s
+            WHERE m.job_id = %s AND NOT EXISTS (SELECT 1 FROM tasks_trainingtask t WHERE t.micro_task_id = m.id)
             """,
             [job.wanted_answers + 1, wanted, job.pk],
         )
@@ -142,6 +142,8 @@ def missing_parts(job: Job) -> list[str]:
         missing.append("settings")
     elif fitting.has_outdated(job=job):
         missing.append("examples")
+    if fitting.has_outdated_training(job=job):
+        missing.append("training")
     if job.content_warnings is None:
         missing.append("content_warnings")
     return missing + ([] if job.price_micros else ["price"])
@@ -177,17 +179,11 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
         raise NothingToPublish
     if agreed_micros not in (None, cost.total_micros):
         raise CostChanged(cost.total_micros)
-    transfer(
-        debit=books.funds(owner_id=locked.requester_id),
-        credit=books.escrow(job_number=locked.pk),
-        amount_micros=cost.total_micros,
-        reason=Transfer.Reason.ESCROW,
-        key=f"job:{locked.pk}:escrow",
-        at=at,
-    )
+    _set_aside(locked, cost, at)
+    locked.training_price_micros = locked.price_micros if cost.training_micros else 0
     locked.state, locked.published_at = Job.State.OPEN, at
     locked.fee_permille, locked.micro_task_count = cost.fee_permille, cost.micro_task_count
-    locked.save(update_fields=["state", "published_at", "fee_permille", "micro_task_count"])
+    locked.save(update_fields=["state", "published_at", "fee_permille", "micro_task_count", "training_price_micros"])
     log.remember_job(
         job_number=locked.pk,
         public_id=locked.public_id,
@@ -202,6 +198,21 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
         published_at=at,
     )
     job.refresh_from_db()
+
+
+def _set_aside(job: Job, cost: pricing.Cost, at: datetime) -> None:
+    """Move the cost of a job from its requester's funds to its escrow, what is for training by itself."""
+    funds, escrow = books.funds(owner_id=job.requester_id), books.escrow(job_number=job.pk)
+    parts = [
+        (Transfer.Reason.ESCROW, "escrow", cost.pay_micros + cost.fee_micros),
+        (Transfer.Reason.TRAINING, "training", cost.training_micros),
+    ]
+    movements = [
+        Movement(funds.pk, escrow.pk, micros, reason, key=f"job:{job.pk}:{name}")
+        for reason, name, micros in parts
+        if micros
+    ]
+    transfer_many(movements=movements, at=at)
 
 
 @transaction.atomic
@@ -267,6 +278,7 @@ def give_back_rest(*, job: Job, at: datetime) -> int:
         return 0
     # A place that was opened again while the job closed: nobody can claim it.
     _remove_open_rows(job)
+    training_money.lapse(job=job, at=at)
     escrow, funds = books.escrow(job_number=job.pk), books.funds(owner_id=job.requester_id)
     # Both at once and in their order, as every movement of money takes them: a replacement takes both too.
     both = Account.objects.select_for_update().filter(pk__in=[escrow.pk, funds.pk]).order_by("pk")
@@ -296,7 +308,8 @@ def _owed_micros(job: Job, at: datetime) -> int:
     appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME)
     owing = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job)
     owed: int = owing.aggregate(total=Sum(Coalesce("price_micros", job.price_micros)))["total"] or 0
-    return owed + pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
+    fee = pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
+    return owed + fee + training_money.owed_micros(job=job)
 
 
 def give_back_rests(*, at: datetime) -> int:

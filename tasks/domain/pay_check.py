@@ -38,9 +38,19 @@ _CHECKS = {
             FROM tasks_job j JOIN tasks_assignment a ON a.job_id = j.id
             LEFT JOIN ledger_account escrow ON escrow.kind = 'escrow' AND escrow.job_number = j.id
             WHERE j.state <> 'draft' GROUP BY j.id, escrow.balance_micros
-        ) job
-        WHERE coalesce(balance_micros, 0) < owed
-            + ceil((coalesce(paid, 0) + owed) * fee_permille / 1000) - ceil(coalesce(paid, 0) * fee_permille / 1000)""",
+        ) job CROSS JOIN LATERAL (
+            SELECT CASE WHEN j.state = 'closed' THEN 0 ELSE j.training_places * (
+                    SELECT count(*) FROM tasks_trainingtask WHERE job_id = j.id) END
+                - count(answer.id) FILTER (WHERE j.state <> 'closed' AND answer.submitted_at IS NOT NULL)
+                + count(answer.id) FILTER (WHERE j.state = 'closed' AND answer.submitted_at IS NULL
+                    AND answer.returned_at IS NULL AND answer.lapsed_at IS NULL) AS pieces, j.training_price_micros
+            FROM tasks_job j LEFT JOIN tasks_training training ON training.job_id = j.id
+            LEFT JOIN tasks_traininganswer answer ON answer.training_id = training.id
+            WHERE j.id = job.id GROUP BY j.id
+        ) training
+        WHERE coalesce(balance_micros, 0) < coalesce(owed, 0) + training.pieces * training.training_price_micros
+            + ceil((coalesce(paid, 0) + coalesce(owed, 0)) * fee_permille / 1000)
+            - ceil(coalesce(paid, 0) * fee_permille / 1000)""",
     "answers paid to somebody else": """
         SELECT a.id FROM tasks_assignment a
         JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
@@ -55,6 +65,19 @@ _CHECKS = {
         SELECT a.id FROM tasks_assignment a
         LEFT JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
         WHERE a.state = 'expired' AND a.submitted_at IS NOT NULL AND t.id IS NULL""",
+    "training answers without their pay, once, in full, to their worker and told in the log": """
+        SELECT answer.id FROM tasks_traininganswer answer
+        JOIN tasks_training training ON training.id = answer.training_id
+        JOIN tasks_job j ON j.id = training.job_id
+        LEFT JOIN ledger_transfer t ON t.key = 'training:' || answer.id || ':pay'
+        LEFT JOIN ledger_account c ON c.id = t.credit_id
+        WHERE answer.submitted_at IS NOT NULL AND (t.amount_micros IS DISTINCT FROM j.training_price_micros
+            OR c.owner_id IS DISTINCT FROM training.worker_id OR 1 <> (SELECT count(*) FROM transparency_workevent e
+                WHERE e.job_number = j.id AND e.type = 'task.paid' AND e.assignment_number = -answer.id))""",
+    "payments for training that nobody gave": """
+        SELECT t.id FROM ledger_transfer t
+        LEFT JOIN tasks_traininganswer answer ON t.key = 'training:' || answer.id || ':pay'
+        WHERE t.reason = 'training_pay' AND answer.submitted_at IS NULL""",
     "payments that the log doesn't tell of, or tells of twice": """
         SELECT a.id FROM tasks_assignment a
         JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'
@@ -62,7 +85,8 @@ _CHECKS = {
         GROUP BY a.id HAVING count(e.id) <> 1""",
     "events of pay that no transfer made": """
         SELECT e.id FROM transparency_workevent e
-        LEFT JOIN ledger_transfer t ON t.key = 'assignment:' || e.assignment_number || ':pay'
+        LEFT JOIN ledger_transfer t ON t.key = CASE WHEN e.assignment_number < 0
+            THEN 'training:' || -e.assignment_number ELSE 'assignment:' || e.assignment_number END || ':pay'
         WHERE e.type = 'task.paid' AND t.amount_micros IS DISTINCT FROM e.micros""",
 }
 

@@ -4,19 +4,28 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from tasks.models import Assignment, Job, SplitChunk
+from tasks.models import Assignment, Job, SplitChunk, TrainingTask
 
 MICROS_AN_EURO = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The greatest a job can cost. `fee_micros` is rounded up to a whole micro: the platform gets the rest."""
+    """The greatest a job can cost. `fee_micros` is rounded up to a whole micro: the platform gets the rest.
+
+    Training costs its price for each task and each worker who may train, and no fee.
+    """
 
     micro_task_count: int
     wanted_answers: int
     price_micros: int
     fee_permille: int
+    training_tasks: int = 0
+    training_places: int = 0
+
+    @property
+    def training_micros(self) -> int:
+        return self.training_tasks * self.training_places * self.price_micros
 
     @property
     def answer_count(self) -> int:
@@ -32,7 +41,7 @@ class Cost:
 
     @property
     def total_micros(self) -> int:
-        return self.pay_micros + self.fee_micros
+        return self.pay_micros + self.fee_micros + self.training_micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,8 @@ def cost_of(*, job: Job, fee_permille: int) -> Cost:
         wanted_answers=job.wanted_answers,
         price_micros=job.price_micros,
         fee_permille=fee_permille if job.is_draft else job.fee_permille,
+        training_tasks=training_tasks(job=job),
+        training_places=job.training_places,
     )
 
 
@@ -84,9 +95,14 @@ def approved_pay_micros(*, job: Job) -> int:
     return total or 0
 
 
+def training_tasks(*, job: Job) -> int:
+    """How many micro-tasks of `job` are for training."""
+    return TrainingTask.objects.filter(job=job).count()
+
+
 def cut_micro_tasks(*, job: Job) -> int:
-    """How many micro-tasks the finished chunks of `job` have made."""
+    """How many micro-tasks that want answers the finished chunks of `job` have made: not those for training."""
     total: int | None = SplitChunk.objects.filter(job=job, state=SplitChunk.State.DONE).aggregate(
         total=Sum("micro_task_count")
     )["total"]
-    return total or 0
+    return (total or 0) - training_tasks(job=job)

@@ -79,8 +79,9 @@ def answers_to(*, micro_tasks: Sequence[MicroTask]) -> list[TaskAnswers]:
 
 
 def micro_tasks_of(*, job: Job) -> QuerySet[MicroTask]:
-    """A job's micro-tasks with their items, in their order."""
-    return MicroTask.objects.filter(job=job).select_related("item").order_by("position")
+    """A job's micro-tasks with their items, in their order: not those for training, which want no answers."""
+    tasks = MicroTask.objects.filter(job=job, training_task__isnull=True)
+    return tasks.select_related("item").order_by("position")
 
 
 def answered_micro_tasks(*, job: Job, differing: bool = False) -> QuerySet[MicroTask]:

@@ -151,6 +151,7 @@ def cancel_upload(*, upload: Upload) -> None:
     chunks.update(state=SplitChunk.State.CANCELLED, done_at=None, micro_task_count=0)
     with connection.cursor() as cursor:
         of_upload = "(SELECT m.id FROM tasks_microtask m JOIN tasks_item i ON i.id = m.item_id WHERE i.upload_id = %s)"
+        cursor.execute(f"DELETE FROM tasks_trainingtask WHERE micro_task_id IN {of_upload}", [upload.pk])  # noqa: S608
         cursor.execute(f"DELETE FROM tasks_assignment WHERE micro_task_id IN {of_upload}", [upload.pk])  # noqa: S608
         cursor.execute(f"DELETE FROM tasks_microtask WHERE id IN {of_upload}", [upload.pk])  # noqa: S608
         cursor.execute("DELETE FROM tasks_item WHERE upload_id = %s", [upload.pk])

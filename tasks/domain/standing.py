@@ -114,14 +114,17 @@ def money_of(*, job: Job) -> JobMoney:
             SELECT account.balance_micros,
                 (SELECT coalesce(sum(amount_micros), 0)::bigint FROM ledger_transfer WHERE credit_id = account.id),
                 (SELECT coalesce(sum(price_micros), 0)::bigint FROM tasks_assignment
-                    WHERE job_id = %(job)s AND state = 'approved')
+                    WHERE job_id = %(job)s AND state = 'approved'),
+                (SELECT coalesce(sum(amount_micros), 0)::bigint FROM ledger_transfer
+                    WHERE debit_id = account.id AND reason = 'training_pay')
             FROM ledger_account account WHERE account.kind = 'escrow' AND account.job_number = %(job)s
             """,
             {"job": job.pk},
         )
-        left, set_aside, paid = cursor.fetchone() or (0, 0, 0)
+        left, set_aside, paid, trained = cursor.fetchone() or (0, 0, 0, 0)
     fee = fee_on(pay_micros=paid, fee_permille=job.fee_permille)
-    return JobMoney(set_aside, paid, fee, given_back_micros=set_aside - paid - fee - left, left_micros=left)
+    given_back = set_aside - paid - trained - fee - left
+    return JobMoney(set_aside, paid + trained, fee, given_back_micros=given_back, left_micros=left)
 
 
 def seconds_until_next_look(*, job: Job, answering: Answering) -> int | None:

@@ -91,6 +91,7 @@ class Kind(ABC):
     icon: str  # a file of templates/web/icons/
     has_labels: bool
     has_majority: bool = False  # results show one value for each micro-task; else the answers stand side by side
+    has_one_right_answer: bool = False  # two answers are the same or they aren't: training tells which
     has_transcript: bool = False  # the answers to the parts of one item, joined, are its transcript
     draws_boxes: bool = False  # the boxes of its answers can be the lines of pages: see `boxes_of`
     settings_form: type[SettingsForm]

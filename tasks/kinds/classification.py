@@ -61,6 +61,7 @@ class Classification(Kind):
 
     has_labels = True
     has_majority = True
+    has_one_right_answer = True
     settings_form = ClassificationForm
     script = "tasks/js/kinds/classification.js"
     keys: tuple[Key, ...] = (numbers("label", gettext_lazy("Choose a label")),)

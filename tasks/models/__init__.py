@@ -7,6 +7,7 @@ from tasks.models.job import ContentWarning, Job
 from tasks.models.material import Item, MicroTask, Refusal, SplitChunk, Upload
 from tasks.models.public_id import new_public_id
 from tasks.models.report import Report
+from tasks.models.training import Training, TrainingAnswer, TrainingTask
 
 __all__ = [
     "Answer",
@@ -22,6 +23,9 @@ __all__ = [
     "Refusal",
     "Report",
     "SplitChunk",
+    "Training",
+    "TrainingAnswer",
+    "TrainingTask",
     "Upload",
     "new_public_id",
 ]

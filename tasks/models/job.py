@@ -38,6 +38,8 @@ class Job(models.Model):
 
     `language` is the one that its workers must read or hear; empty when the requester doesn't say.
     `content_warnings` are codes of ContentWarning: none in an empty list, not answered yet in a draft without a list.
+    `training_places` is how many workers may train for it, each training task at `training_price_micros`; 0 for no
+    training. `micro_task_count` are the micro-tasks that want answers: training tasks are none of them.
     """
 
     class State(models.TextChoices):
@@ -65,6 +67,8 @@ class Job(models.Model):
     lease_seconds = models.PositiveIntegerField(default=600)
     fee_permille = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    training_places = models.PositiveSmallIntegerField(default=0)
+    training_price_micros = models.BigIntegerField(default=0)
     micro_task_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)

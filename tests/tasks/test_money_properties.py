@@ -35,10 +35,12 @@ from tasks.domain import (
     reporting,
     reviewing,
     submitting,
+    training,
+    training_tasks,
     undoing,
 )
 from tasks.domain.pricing import fee_on
-from tasks.models import Assignment, Job, MicroTask, Report
+from tasks.models import Assignment, Job, MicroTask, Report, TrainingAnswer
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
 from transparency.domain import log, metrics
 from transparency.models import WorkEvent
@@ -106,14 +108,17 @@ class LifeOfJobs(RuleBasedStateMachine):
         found = list(Assignment.objects.select_related("job", "micro_task").filter(**which).order_by("pk"))
         return found[pick % len(found)] if found else None
 
-    @initialize(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW)
-    def begin(self, price: int, fee: int, micro_tasks: int, wanted: int, spare: int) -> None:
-        self.publish(price=price, fee=fee, micro_tasks=micro_tasks, wanted=wanted, spare=spare)
+    @initialize(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW, places=st.integers(0, 2))
+    def begin(self, **asked: int) -> None:
+        self.publish(**asked)
 
-    @rule(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW)
+    @rule(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW, places=st.integers(0, 2))
     @precondition(lambda self: Job.objects.count() < 3)
-    def publish(self, price: int, fee: int, micro_tasks: int, wanted: int, spare: int) -> None:
+    def publish(self, price: int, fee: int, micro_tasks: int, wanted: int, spare: int, places: int) -> None:
         job = make_draft(self.requester, texts=["x"] * micro_tasks, wanted_answers=wanted, price_micros=price)
+        if places and micro_tasks > 1:
+            training_tasks.mark(job=job, micro_task=job.micro_tasks.first(), answer=CAT, words="")
+            training_tasks.set_places(job=job, places=places)
         self.add_money((micro_tasks * wanted + spare - 1) * 2 * price)
         with override_settings(FEE_PERMILLE=fee):
             jobs.publish(job=job, at=self.at)
@@ -251,6 +256,27 @@ class LifeOfJobs(RuleBasedStateMachine):
             with suppress(pausing.NotRunning):
                 (pausing.resume if goes_on else pausing.pause)(job=every[pick % len(every)], at=self.at)
 
+    @rule(job=PICK, worker=PICK)
+    @precondition(lambda self: Job.objects.exists())
+    def train(self, job: int, worker: int) -> None:
+        every = list(Job.objects.order_by("pk"))
+        with suppress(training.NoPlaceLeft):
+            for _ in range(2):
+                training.show_next(job=every[job % len(every)], worker=self.workers[worker % 3], at=self.at)
+
+    @rule(pick=PICK, gives_back=st.booleans())
+    @precondition(lambda self: TrainingAnswer.objects.exists())
+    def end_a_training_task(self, pick: int, gives_back: bool) -> None:
+        every = list(TrainingAnswer.objects.select_related("training__worker").order_by("pk"))
+        worker = every[pick % len(every)].training.worker
+        shown = training.find_for(public_id=every[pick % len(every)].public_id, worker=worker)
+        with suppress(training.NotInHand):
+            for _ in range(2):
+                if gives_back:
+                    training.give_back(shown=shown, worker=worker, at=self.at)
+                else:
+                    training.submit(shown=shown, worker=worker, answer=CAT if pick % 2 else DOG, at=self.at)
+
     @rule()
     def the_clock_looks(self) -> None:
         submitting.return_expired(at=self.at)
@@ -277,7 +303,7 @@ class LifeOfJobs(RuleBasedStateMachine):
         approved, in_work = pay["approved"], pay["claimed"] + pay["submitted"]
         escrow = accounts.escrow(job_number=job.pk)
         if job.is_running:
-            came_in = Transfer.objects.filter(credit=escrow)
+            came_in = Transfer.objects.filter(credit=escrow).exclude(reason="training")
             replaced = came_in.filter(reason="replacement").count()
             places = sum(
                 count[state] for state in ("open", "claimed", "submitted", "approved", "rejected", "withdrawn")
@@ -288,8 +314,17 @@ class LifeOfJobs(RuleBasedStateMachine):
                 micros * 1000 // (1000 + job.fee_permille) for micros in came_in.values_list("amount_micros", flat=True)
             ]
             assert sum(aside) == pay["open"] + pay["withdrawn"] + in_work + pay["rejected"] + approved
-            assert escrow.balance_micros == sum(aside) + sum(map(fee, aside)) - approved - fee(approved)
-        assert escrow.balance_micros >= in_work + fee(approved + in_work) - fee(approved)
+            work = sum(aside) + sum(map(fee, aside)) - approved - fee(approved)
+            assert escrow.balance_micros == work + self.left_for_training(job)
+        in_training = TrainingAnswer.objects.filter(
+            task__job=job, submitted_at=None, returned_at=None, lapsed_at=None
+        ).count()
+        owed = in_work + fee(approved + in_work) - fee(approved)
+        assert escrow.balance_micros >= owed + in_training * job.training_price_micros
+
+    def left_for_training(self, job: Job) -> int:
+        answered = TrainingAnswer.objects.filter(task__job=job, submitted_at__isnull=False).count()
+        return (job.training_places * job.training_tasks.count() - answered) * job.training_price_micros
 
     @invariant()
     def nobody_gets_less_than_they_saw_and_what_is_decided_stays(self) -> None:
@@ -310,6 +345,10 @@ class LifeOfJobs(RuleBasedStateMachine):
             is_unseen = one.state != "open" and one.shown_at is None
             story = UNSEEN_STORY[one.state] if is_unseen else STORY[one.state, one.submitted_at is not None]
             assert sorted(self.without_what_was_taken_back(told.pop(one.pk, []))) == sorted(story), one.state
+        for answer in TrainingAnswer.objects.all():
+            ends = [log.Type.SUBMITTED, log.Type.PAID] if answer.submitted_at else []
+            story = [*BEGUN, *ends, *([log.Type.RETURNED] if answer.returned_at else [])]
+            assert sorted(told.pop(answer.log_number)) == sorted(story)
         assert told == {}
 
     def without_what_was_taken_back(self, told: list[str]) -> list[str]:
@@ -324,7 +363,9 @@ class LifeOfJobs(RuleBasedStateMachine):
         for number, pay in metrics.hourly_pay_by_job(job_numbers=numbers).items():
             answers = Assignment.objects.filter(job=number, submitted_at__isnull=False).exclude(state="submitted")
             paid = [one.price_micros or 0 for one in answers if one.state in ("approved", "expired")]
-            assert (pay.pay_micros, pay.answer_count) == (sum(paid), answers.count())
+            trained = TrainingAnswer.objects.filter(task__job=number, submitted_at__isnull=False)
+            paid += trained.values_list("task__job__training_price_micros", flat=True)
+            assert (pay.pay_micros, pay.answer_count) == (sum(paid), answers.count() + trained.count())
             assert 0 <= pay.paid_seconds <= pay.all_seconds
 
 

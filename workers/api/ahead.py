@@ -14,7 +14,7 @@ from tasks.domain import ahead, claiming, undoing
 from tasks.domain.in_hand import in_hand
 from web.api import Refusal, public_id_of
 from workers.api import shapes
-from workers.api.assignments import in_hand_json, own_assignment, warning_not_read
+from workers.api.assignments import in_hand_json, own_assignment, training_first, warning_not_read
 from workers.domain import starting
 from workers.domain.finding import own_job_sentence, published_jobs
 
@@ -47,6 +47,8 @@ class ClaimAhead(APIView):
             raise Refusal("own_job", own_job_sentence()) from None
         except starting.WarningNotRead:
             raise warning_not_read(job) from None
+        except starting.TrainingFirst:
+            raise training_first() from None
         if not claims:
             return Response(status=204)
         return Response(in_hand_json(request, job, claims[0].in_hand, at))

@@ -59,6 +59,8 @@ class Claim(APIView):
             raise Refusal("own_job", own_job_sentence()) from None
         except starting.WarningNotRead:
             raise warning_not_read(job) from None
+        except starting.TrainingFirst:
+            raise training_first() from None
         if claim is None:
             return Response(status=204)
         return Response(in_hand_json(request, job, claim.in_hand, at))
@@ -255,6 +257,10 @@ def in_hand_json(request: Request, job: Job, held: InHand, at: datetime) -> dict
 
 def warning_not_read(job: Job) -> Refusal:
     return Refusal("warning_not_read", starting.warning_sentence(), facts={"content_warnings": job.warnings})
+
+
+def training_first() -> Refusal:
+    return Refusal("training_first", starting.training_sentence())
 
 
 def lease_lost() -> Refusal:

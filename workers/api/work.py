@@ -54,6 +54,9 @@ class Filters(serializers.Serializer[Any]):
     without_warnings = serializers.BooleanField(
         required=False, default=False, help_text="Nothing with content warnings."
     )
+    without_training = serializers.BooleanField(
+        required=False, default=False, help_text="Nothing that wants training first."
+    )
     order = serializers.ChoiceField(choices=ORDERS, required=False, help_text="By pay per hour when it isn’t sent.")
 
     def wanted(self) -> finding.Wanted:
@@ -69,6 +72,7 @@ class Filters(serializers.Serializer[Any]):
             least_approved_percent=sent.get("least_approved_percent", 0),
             most_decision_seconds=sent.get("most_decision_seconds", 0),
             without_warnings=sent["without_warnings"],
+            without_training=sent["without_training"],
             order=finding.Order(sent.get("order", finding.Order.HOURLY.value)),
         )
 
@@ -127,6 +131,7 @@ class OpenJob(RowSerializer[Job]):
             "requester_record",
             "content_warnings",
             "content_warning_words",
+            "training_places",
             "floor_hourly_micros",
             "auto_approval_seconds",
             "lease_seconds",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from tasks.domain import drafts, exports, jobs, splitting, uploading
+from tasks.domain import drafts, exports, jobs, splitting, training_tasks, uploading
 from tasks.kinds.base import Json
-from tasks.models import Assignment, Export, Job, SplitChunk, Upload
+from tasks.models import Assignment, Export, Job, MicroTask, SplitChunk, Upload
 from transparency.domain import statement
 from workers.demo import guidance
 from workers.demo.answers import Answerer
@@ -62,6 +62,8 @@ class DemoJob:
     expected_seconds: int = 5
     examples: Sequence[guidance.Case] = ()
     warnings: tuple[str, ...] = ()
+    training: Mapping[str, tuple[Json, str]] = field(default_factory=dict)
+    training_places: int = 0
     warning_words: str = ""
     answer: Answerer | None = None
     pace: Pace = field(default_factory=lambda: Pace(5))
@@ -89,12 +91,21 @@ def make_job(*, wanted: DemoJob, people: dict[str, User], at: datetime) -> Job:
     jobs.describe(job=job, title=wanted.title, purpose=wanted.purpose, instructions=wanted.instructions)
     drafts.warn(job=job, warnings=wanted.warnings, words=wanted.warning_words)
     _upload(job, wanted.files, made_at)
+    _prepare_training(job, wanted)
     for case in wanted.examples:
         guidance.show(job=job, case=case)
     if wanted.price_micros:
         _set_terms(job, wanted)
         jobs.publish(job=job, at=made_at + timedelta(minutes=12))
     return job
+
+
+def _prepare_training(job: Job, wanted: DemoJob) -> None:
+    """Make training tasks of the lines that are named, each with its right answer and words."""
+    for text, (answer, words) in wanted.training.items():
+        micro_task = MicroTask.objects.get(job=job, payload__text=text)
+        training_tasks.mark(job=job, micro_task=micro_task, answer=answer, words=words)
+    training_tasks.set_places(job=job, places=wanted.training_places)
 
 
 def _upload(job: Job, files: Sequence[File], at: datetime) -> None:

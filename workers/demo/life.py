@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from tasks.domain import claiming, desk, reviewing, submitting
+from tasks.domain import claiming, desk, reviewing, submitting, training
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Job
 from workers.demo.answers import Answerer
+from workers.domain import content_warnings
 
 # Who gives an answer that will be rejected sends it with this key, so that the reviewer knows it.
 SLIPPED = "demo-slip"
@@ -71,6 +72,10 @@ class Sitting:
 
     def _turn(self, worker: User, at: datetime) -> bool:
         """One assignment of one worker, and the moment of their next; True when it was answered."""
+        if self.job.content_warnings:
+            content_warnings.say_read(job=self.job, worker=worker, at=at)
+        if training.is_needed(job=self.job, worker=worker):
+            return self._train(worker, at)
         try:
             assignment = claiming.claim_next(job=self.job, worker=worker, at=at)
         except claiming.NothingToClaim:
@@ -92,6 +97,19 @@ class Sitting:
         )
         heapq.heappush(self.turns, (ended + rest, worker.pk))
         return is_answered
+
+    def _train(self, worker: User, at: datetime) -> bool:
+        """One training task, answered as its requester did; nobody trains when every place is taken."""
+        try:
+            shown = training.show_next(job=self.job, worker=worker, at=at)
+        except training.NoPlaceLeft:
+            return False
+        if shown is not None:
+            ended = at + timedelta(seconds=self.pace.seconds * self.speeds[worker.pk])
+            mine = training.find_for(public_id=shown.public_id, worker=worker)
+            training.submit(shown=mine, worker=worker, answer=mine.task.answer, at=ended)
+            heapq.heappush(self.turns, (ended + timedelta(seconds=4), worker.pk))
+        return False
 
     def _submit(self, assignment: Assignment, worker: User, at: datetime) -> None:
         slips = self.slip is not None and worker.email.startswith(f"{self.slip.who}@")

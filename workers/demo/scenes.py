@@ -309,6 +309,21 @@ def _messages() -> DemoJob:
         wanted_answers=3,
         price_micros=30_000,
         expected_seconds=7,
+        training={
+            "Only an idiot would write a headline like that.": (
+                {"label": "insult"},
+                "It calls the person who wrote the headline an idiot. Whether the headline is bad doesn’t matter.",
+            ),
+            "This makes me angry, and I shall write to the council.": (
+                {"label": "no insult"},
+                "Anger is no insult: nobody is called anything.",
+            ),
+            "I disagree with nearly every line of this, but it is well written.": (
+                {"label": "no insult"},
+                "It speaks about a text and an opinion, sharply and politely.",
+            ),
+        },
+        training_places=15,
         answer=answers.message,
         pace=Pace(7),
         history=[Work(6, 14, ("crowd3", "crowd6", "crowd8"))],

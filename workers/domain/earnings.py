@@ -68,6 +68,12 @@ _TAKINGS = """
         FROM tasks_assignment a
         WHERE a.worker_id = %(worker)s AND a.claimed_at >= %(since)s - interval '1 day'
           AND a.state NOT IN ('open', 'claimed') AND (a.shown_at IS NOT NULL OR a.submitted_at IS NOT NULL)
+        UNION ALL
+        -- Training is paid as soon as it is answered.
+        SELECT j.training_price_micros, true, false, false, true, t.shown_at, least(t.submitted_at, t.due_at)
+        FROM tasks_training training JOIN tasks_job j ON j.id = training.job_id
+        JOIN tasks_traininganswer t ON t.training_id = training.id
+        WHERE training.worker_id = %(worker)s AND t.submitted_at >= %(since)s - interval '1 day'
     ),
     counted AS (
         SELECT *, tstzrange(started_at, greatest(started_at, ended_at)) AS stretch

@@ -71,6 +71,7 @@ class Wanted:
     least_approved_percent: int = 0
     most_decision_seconds: int = 0
     without_warnings: bool = False
+    without_training: bool = False
     order: Order = Order.HOURLY
 
 
@@ -119,6 +120,8 @@ def _asked(wanted: Wanted) -> Q:
         asked &= Q(approved_percent__gte=wanted.least_approved_percent)
     if wanted.most_decision_seconds:
         asked &= Q(decision_seconds__range=(0, wanted.most_decision_seconds))
+    if wanted.without_training:
+        asked &= Q(training_places=0)
     if wanted.without_warnings:
         asked &= Q(content_warnings=[])
     return asked

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from tasks.domain import claiming
+from tasks.domain import claiming, training
 from tasks.domain.claiming import Claim
-from tasks.models import Job
+from tasks.models import Job, TrainingAnswer
 from workers.domain import content_warnings
 
 
@@ -17,18 +17,47 @@ class WarningNotRead(Exception):
     """The job warns of something, and the worker has not said that they read it."""
 
 
+class TrainingFirst(Exception):
+    """The job wants its workers to train before, and this one has not finished."""
+
+
 def begin(*, job: Job, worker: User, at: datetime) -> Claim | None:
-    """Claim the next assignment of `job`; None when nothing is left. Raises OwnJob and WarningNotRead."""
+    """Claim the next assignment of `job`; None when nothing is left. Raises OwnJob, WarningNotRead, TrainingFirst."""
     refuse_unready(job=job, worker=worker)
     return claiming.claim_row(job=job, worker=worker, at=at)
 
 
 def refuse_unready(*, job: Job, worker: User) -> None:
-    """Whoever hands out work asks this first. Raises WarningNotRead."""
+    """Whoever hands out work asks this first. Raises OwnJob, WarningNotRead and TrainingFirst."""
+    refuse_unread(job=job, worker=worker)
+    if training.is_needed(job=job, worker=worker):
+        raise TrainingFirst
+
+
+def refuse_unread(*, job: Job, worker: User) -> None:
+    """Whoever shows anything of a job asks this first. Raises OwnJob and WarningNotRead."""
+    if claiming.is_own(job=job, worker=worker):
+        raise claiming.OwnJob
     if content_warnings.must_be_read(job=job, worker=worker):
         raise WarningNotRead
+
+
+def train(*, job: Job, worker: User, at: datetime) -> TrainingAnswer | None:
+    """The worker's next training task; None when all are answered. Raises OwnJob, WarningNotRead, NoPlaceLeft."""
+    refuse_unread(job=job, worker=worker)
+    return training.show_next(job=job, worker=worker, at=at)
 
 
 def warning_sentence() -> str:
     """What to do about a warning that was not read."""
     return _("This job comes with a warning. Say that you have read it, then start.")
+
+
+def training_sentence() -> str:
+    """What to do before the job's own work."""
+    return _("This job wants you to train first. Training is paid, whatever you answer.")
+
+
+def no_place_sentence() -> str:
+    """Why nobody new can begin."""
+    return _("Every paid place for training is taken, so this job takes no new workers. Choose another job.")

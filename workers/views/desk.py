@@ -6,8 +6,8 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render, resolve_url
+from django.http import HttpResponse
+from django.shortcuts import render, resolve_url
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,8 +24,9 @@ from tasks.models import Assignment, Job
 from transparency.domain import attention, presence
 from web.domain.formatting import format_micros
 from workers.domain import content_warnings, earnings, finding, starting
+from workers.views import training
 from workers.views.finding import cards_of
-from workers.views.own import own_assignment
+from workers.views.own import own_assignment, published_job, see_other
 
 KEY_LENGTH = 64
 
@@ -57,6 +58,8 @@ def start(request: PersonRequest, public_id: str) -> HttpResponse:
         messages.error(request, finding.own_job_sentence())
     except starting.WarningNotRead:
         messages.error(request, starting.warning_sentence())
+    except starting.TrainingFirst:
+        return training.go_on(request, job)
     else:
         if claim is None:
             return see_other("work:done", job.public_id)
@@ -151,11 +154,6 @@ def give_back(request: PersonRequest, public_id: str) -> HttpResponse:
     return see_other("work:desk", assignment.job.public_id)
 
 
-def published_job(public_id: str) -> Job:
-    """An open or closed job; a draft is not found."""
-    return get_object_or_404(finding.published_jobs(), public_id=public_id.lower())
-
-
 def _refused(
     request: PersonRequest, assignment: Assignment, *, entered: object, key: str, sentence: str
 ) -> HttpResponse:
@@ -214,6 +212,7 @@ def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
         "job_settings": job.settings,
         "examples": examples.shown(job=job, at=at),
         "must_read": content_warnings.must_be_read(job=job, worker=worker),
+        "no_place_sentence": starting.no_place_sentence(),
         "own_job_sentence": finding.own_job_sentence(),
         "floor_micros": floor_hourly_micros(at=at),
         "today": earnings.today(worker=worker, at=at),
@@ -227,13 +226,6 @@ def _done_context(request: PersonRequest, job: Job) -> dict[str, Any]:
         "today": earnings.today(worker=request.user, at=at),
         "floor_micros": floor_hourly_micros(at=at),
     }
-
-
-def see_other(name: str, public_id: str) -> HttpResponse:
-    """Go to another page by GET, whatever the method was."""
-    response = HttpResponseRedirect(resolve_url(name, public_id))
-    response.status_code = 303
-    return response
 
 
 def _whole_page(request: PersonRequest, name: str, public_id: str) -> HttpResponse:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
-from tasks.domain import claiming, progress
+from tasks.domain import claiming, progress, training
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.domain.media import storage
 from tasks.kinds import kind_named
 from tasks.kinds.base import Kind
 from tasks.kinds.languages import language_name
-from tasks.models import Job
+from tasks.models import Job, Training
 from transparency.domain import log, measures
 from transparency.models import JobEvent, JobMeasure, RequesterMeasure
 from workers.domain import finding
@@ -44,6 +44,17 @@ class Card:
     left: progress.Left
     is_held: bool
     is_own: bool
+    training: Training | None
+    training_places_left: int
+
+    @property
+    def must_train(self) -> bool:
+        return self.job.training_places > 0 and not (self.training and self.training.finished_at)
+
+    @property
+    def takes_no_new(self) -> bool:
+        """Every paid place for training is taken, and the worker has none."""
+        return self.must_train and self.training is None and self.training_places_left <= 0
 
     @property
     def hourly_micros(self) -> int:
@@ -89,6 +100,7 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
     left = progress.left_for(jobs=list(jobs), worker=worker)
     held = finding.held_jobs(worker=worker, jobs=jobs)
     thumbs = finding.first_thumbs(jobs=jobs)
+    trainings, places = training.trainings_of(worker=worker, jobs=list(jobs)), training.free_places(jobs=list(jobs))
     return [
         Card(
             job=job,
@@ -102,6 +114,8 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
             left=left[job.pk],
             is_held=job.pk in held,
             is_own=claiming.is_own(job=job, worker=worker),
+            training=trainings.get(job.pk),
+            training_places_left=places[job.pk],
         )
         for job in jobs
     ]

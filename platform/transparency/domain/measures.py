@@ -95,7 +95,8 @@ def _answering(job_numbers: Sequence[int]) -> dict[int, tuple[int, int, float | 
                 percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - started_at))
                     FILTER (WHERE type = 'task.submitted')
             FROM transparency_workevent event
-            WHERE job_number = ANY(%s) AND type IN ('task.submitted', 'task.rejected')
+            -- Numbers below zero are training, where nobody is as quick as later.
+            WHERE job_number = ANY(%s) AND type IN ('task.submitted', 'task.rejected') AND assignment_number > 0
               AND {log.STANDS.format(event="event")}
             GROUP BY job_number
             """,  # noqa: S608 (our own names)
