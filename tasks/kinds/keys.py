@@ -79,6 +79,8 @@ GENERAL = (
     Key("keys", _("Show this list"), ("?", "Control+/")),
     Key("report", _("Report a problem with this one"), ("Shift+F9",)),
 )
+# Where the job warns of what it shows. The page's own script follows it.
+VEIL = Key("veil", _("Show or hide what the job warns of"), ("Alt+v",))
 # Where a picture can be brought nearer; with Alt also while one types.
 ZOOM = (
     Key("zoom_in", _("Bring the picture nearer"), ("Alt++",), ("Alt+=",)),

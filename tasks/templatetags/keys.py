@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tasks.kinds.base import Kind
-from tasks.kinds.keys import Key, doings
+from tasks.kinds.keys import VEIL, Key, doings
 
 register = template.Library()
 
@@ -33,7 +33,8 @@ def _named(context: dict[str, Any], doing: str) -> Key:
 def keys_of(context: dict[str, Any]) -> list[Key]:
     """All keys of the desk that the page shows."""
     kind: Kind = context["kind"]
-    return kind.keys_with(context.get("job_settings") or {})
+    keys = kind.keys_with(context.get("job_settings") or {})
+    return [VEIL, *keys] if context.get("is_veiled") else keys
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from tasks.kinds import KINDS
@@ -142,3 +143,16 @@ def test_what_is_said_to_be_nothing_is_said_in_words(render_part):
     assert "Nothing readable" in render_part("image_transcription", "answer", answer={"text": "", "unreadable": True})
     assert "No speech" in render_part("audio_transcription", "answer", answer={"text": "", "no_speech": True})
     assert "None of the labels" in render_part("image_classification", "answer", answer={"labels": []})
+
+
+def test_the_list_of_keys_has_those_that_the_job_offers():
+    def listed(**context: object) -> str:
+        return render_to_string("tasks/kinds/_keys.html", {"kind": KINDS["image_classification"], **context})
+
+    plain = listed(job_settings=LABELS)
+    more = listed(job_settings=LABELS | {"cant_tell": True}, is_veiled=True)
+
+    assert '<kbd class="keys-name">C</kbd>' not in plain
+    assert '<kbd class="keys-name">C</kbd></dt><dd>Can’t tell</dd>' in more
+    assert "Alt V" not in plain
+    assert '<kbd class="keys-name">Alt V</kbd>' in more
