@@ -73,12 +73,12 @@ ACCESS = {
         work:find work:desk work:start work:done work:mine work:log work:heartbeat work:stop work:veil
         work:train work:train-next workers-api:train
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
-        workers-api:earnings workers-api:assignments""",
-    FOR_HOLDER: """work:cancel-payout work:report workers-api:report
+        workers-api:earnings workers-api:assignments workers-api:session""",
+    FOR_HOLDER: """work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:return work:draft workers-api:assignment workers-api:submit
         workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
-    FOR_AUDITORS: """audit-work:reports
+    FOR_AUDITORS: """audit-work:reports audit:time
         audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch""",
@@ -107,6 +107,8 @@ SENT: dict[str, dict[str, Any]] = {
     "workers-api:submit": {"answer": CAT, "key": "a key"},
     "workers-api:report": {"reason": "media"},
     "workers-api:heartbeat": {"visible_ms": 1, "active_ms": 1},
+    "workers-api:report-time": {"seconds": 5},
+    "workers-api:session": {"is_on": True},
     "workers-api:draft": {"answer": CAT, "revision": 0},
 }
 ABOUT_AN_ANSWER = {"jobs:reject", "tasks-api:approve", "tasks-api:reject"}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from workers.api import ahead, asides, assignments, training
 from workers.api.me import Me, MyAssignments, MyEarnings
+from workers.api.time import ReportTime, Session
 from workers.api.work import Work
 
 app_name = "workers-api"
@@ -24,6 +25,8 @@ urlpatterns = [
     path("assignments/<str:public_id>/report", asides.ReportProblem.as_view(), name="report"),
     path("assignments/<str:public_id>/heartbeat", assignments.Heartbeat.as_view(), name="heartbeat"),
     path("assignments/<str:public_id>/draft", assignments.SaveDraft.as_view(), name="draft"),
+    path("assignments/<str:public_id>/time", ReportTime.as_view(), name="report-time"),
+    path("me/session", Session.as_view(), name="session"),
     path("me", Me.as_view(), name="me"),
     path("me/earnings", MyEarnings.as_view(), name="earnings"),
     path("me/assignments", MyAssignments.as_view({"get": "list"}), name="assignments"),

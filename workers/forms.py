@@ -118,3 +118,14 @@ class PayeeForm(forms.Form):
             raise forms.ValidationError(
                 _("This is not a valid IBAN. Compare it with your bank card or a statement of account.")
             ) from None
+
+
+class TimeForm(forms.Form):
+    """How long something took, as people say it: minutes and seconds."""
+
+    minutes = forms.IntegerField(min_value=0, max_value=1440, required=False)
+    whole_seconds = forms.IntegerField(min_value=0, max_value=59, required=False)
+
+    def seconds(self) -> int:
+        """The whole time in seconds. Only after `is_valid()`."""
+        return (self.cleaned_data["minutes"] or 0) * 60 + (self.cleaned_data["whole_seconds"] or 0)

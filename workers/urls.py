@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import asides, at_work, desk, finding, mine, payouts, presence, training
+from workers.views import asides, at_work, desk, finding, mine, own_time, payouts, presence, training
 
 app_name = "work"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("assignments/<str:public_id>/return/", desk.give_back, name="return"),
     path("assignments/<str:public_id>/report/", asides.report, name="report"),
     path("assignments/<str:public_id>/draft/", at_work.draft, name="draft"),
+    path("assignments/<str:public_id>/time/", own_time.report, name="report-time"),
     path("heartbeats/", presence.heartbeat, name="heartbeat"),
     path("stop/", presence.stop, name="stop"),
     path("mine/", mine.mine, name="mine"),

@@ -271,3 +271,28 @@ class Attention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visible_ms} ms of {self.assignment_number}"
+
+
+class ReportedTime(models.Model):
+    """What a worker says that an assignment took, the time away from the screen included. The latest word stands here.
+
+    Every word stands in the labour log. `waits_for_look`: far more than others needed, so a person looks at it; it is
+    never refused by itself.
+    """
+
+    assignment_number = models.BigIntegerField(primary_key=True)
+    worker_number = models.BigIntegerField()
+    requester_number = models.BigIntegerField()
+    job_number = models.BigIntegerField()
+    seconds = models.PositiveIntegerField()
+    usual_most_seconds = models.FloatField()  # nine answers in ten to the job took less, when this was said
+    reported_at = models.DateTimeField()
+    waits_for_look = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["reported_at"], condition=Q(waits_for_look=True), name="transparency_time_to_look_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s reported for {self.assignment_number}"

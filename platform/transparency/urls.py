@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from transparency.views import audit, bank, money, payouts
+from transparency.views import audit, bank, money, payouts, time
 
 app_name = "audit"
 urlpatterns = [
     path("", audit.jobs, name="jobs"),
     path("jobs/<str:public_id>/", audit.job, name="job"),
+    path("time/", time.time, name="time"),
     path("books/", money.books, name="books"),
     path("money/", money.money, name="money"),
     path("bank/", bank.bank, name="bank"),

@@ -171,3 +171,21 @@ def test_a_program_is_told_whom_it_acts_for(program_of: Programs, worker: User) 
     shown = program_of(worker).get("/api/v1/me").json()
 
     assert (shown["email"], shown["is_worker"], shown["is_requester"]) == ("worker1@example.org", True, False)
+
+
+def test_a_program_starts_stops_and_says_what_an_answer_took(
+    program_of: Programs, open_job: Jobs, worker: User
+) -> None:
+    job, program = open_job(expected_seconds=60), program_of(worker)
+    held = claiming.claim_next(job=job, worker=worker, at=now() - timedelta(minutes=5))
+
+    on = program.put("/api/v1/me/session", {"is_on": True}).json()
+    early = program.put(f"/api/v1/assignments/{held.public_id}/time", {"seconds": 90})
+    submitting.submit(assignment=held, worker=worker, answer=CAT, key="k", at=now())
+    time = program.put(f"/api/v1/assignments/{held.public_id}/time", {"seconds": 90}).json()
+    off = program.put("/api/v1/me/session", {"is_on": False}).json()
+
+    assert (on["is_on"], off) == (True, {"is_on": False, "started_at": None})
+    assert (early.status_code, early.json()["code"]) == (409, "time_settled")
+    assert (time["reported_seconds"], time["credited_seconds"], time["waits_for_look"]) == (90, 90.0, False)
+    assert program.get("/api/v1/me/session").json() == off

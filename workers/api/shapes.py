@@ -111,3 +111,32 @@ class SavedRevision(serializers.Serializer[Any]):
     """What the draft counts as now."""
 
     revision = serializers.IntegerField()
+
+
+class TimeToReport(serializers.Serializer[Any]):
+    """What an assignment took in all, the time away from the screen included."""
+
+    seconds = serializers.IntegerField(min_value=0, max_value=86_400)
+
+
+class OwnTime(serializers.Serializer[Any]):
+    """The time of one assignment, and what counts of it."""
+
+    visible_seconds = serializers.FloatField(help_text="Measured: in view.")
+    active_seconds = serializers.FloatField(help_text="Measured: in use.")
+    reported_seconds = serializers.IntegerField(allow_null=True, help_text="What you say it took, in all.")
+    credited_seconds = serializers.FloatField(help_text="What counts.")
+    estimated = serializers.BooleanField(help_text="Nothing was measured, and nothing was said.")
+    waits_for_look = serializers.BooleanField(help_text="Far beyond others: a person looks; a part counts meanwhile.")
+
+
+class AtWork(serializers.Serializer[Any]):
+    """Whether you are at work: between Start and Stop."""
+
+    is_on = serializers.BooleanField()
+
+
+class WorkSession(AtWork):
+    """The same, and since when."""
+
+    started_at = serializers.DateTimeField(allow_null=True)

@@ -19,15 +19,17 @@ from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.models import Assignment
-from transparency.domain import metrics, reports
+from transparency.domain import metrics, presence, reports
 from transparency.domain.metrics import HourlyPay
 from web.domain.spreadsheets import plain_cell
-from workers.domain import earnings, finding
+from workers.domain import earnings, finding, own_time
 from workers.domain.earnings import Takings
+from workers.domain.own_time import OwnTime
 
 ASSIGNMENTS_A_PAGE = 50
 LOG_COLUMNS = (
     "at", "event", "job", "job_title", "assignment", "started_at", "ended_at", "seconds", "micros", "note",
+    "reported_seconds",
 )  # fmt: skip
 
 
@@ -42,12 +44,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One assignment in the list. `seconds` is None while it is in hand; `pays_micros` is 0 for no pay."""
+    """One assignment in the list. `seconds` and `time` are None while it is in hand; `pays_micros` is 0 for no pay."""
 
     assignment: Assignment
     seconds: float | None
     pays_micros: int
     is_late: bool
+    time: OwnTime | None
 
 
 @require_GET
@@ -65,7 +68,8 @@ def mine(request: PersonRequest) -> HttpResponse:
             "waiting_micros": earnings.waiting_micros(worker=worker),
             "floor_micros": floor_hourly_micros(at=at),
             "page": page,
-            "lines": [line_of(assignment) for assignment in page.object_list],
+            "lines": _lines(list(page.object_list)),
+            "at_work": presence.now_at_work(worker_number=worker.pk, at=at),
         },
     )
 
@@ -83,7 +87,12 @@ def _periods(worker: User, at: datetime) -> list[Period]:
     ]
 
 
-def line_of(assignment: Assignment) -> Line:
+def _lines(assignments: list[Assignment]) -> list[Line]:
+    times = own_time.times_of(assignments=assignments)
+    return [line_of(assignment, time=times.get(assignment.pk)) for assignment in assignments]
+
+
+def line_of(assignment: Assignment, *, time: OwnTime | None) -> Line:
     """What the list says of one assignment."""
     state = Assignment.State(assignment.state)
     is_late = state is Assignment.State.EXPIRED and assignment.submitted_at is not None
@@ -93,6 +102,7 @@ def line_of(assignment: Assignment) -> Line:
         seconds=_seconds(assignment, state),
         pays_micros=(assignment.price_micros or 0) if is_paid_or_waits else 0,
         is_late=is_late,
+        time=time,
     )
 
 
@@ -133,13 +143,14 @@ def _log_lines(worker: User) -> Iterator[str]:
             [
                 event.at.isoformat(),
                 event.type,
-                fact.public_id if fact else event.job_number,
+                fact.public_id if fact else event.job_number or "",
                 plain_cell(fact.title) if fact else "",
-                event.assignment_number,
+                event.assignment_number or "",
                 event.started_at.isoformat() if event.started_at else "",
                 event.ended_at.isoformat() if event.ended_at else "",
                 "" if seconds is None else f"{seconds:.3f}",
                 event.micros,
                 event.note,
+                "" if event.seconds is None else event.seconds,
             ]
         )
