@@ -142,14 +142,18 @@ def _returned_at(assignment: Assignment) -> datetime | None:
 
 
 _WRITE = """
+    WITH before AS MATERIALIZED (
+        SELECT id, job_id, active_ms FROM tasks_assignment
+        WHERE id = ANY(%(ids)s::bigint[]) AND worker_id = %(worker)s ORDER BY id FOR NO KEY UPDATE
+    )
     UPDATE tasks_assignment a SET visible_ms = told.visible_ms, active_ms = told.active_ms,
         last_seen_at = CASE WHEN a.state = 'claimed' AND told.is_heard THEN %(at)s ELSE a.last_seen_at END,
         due_at = CASE WHEN a.state = 'claimed' AND told.is_heard AND told.active_ms > before.active_ms
             THEN greatest(a.due_at, %(at)s + j.lease_seconds * interval '1 second') ELSE a.due_at END
     FROM unnest(%(ids)s::bigint[], %(visible)s::int[], %(active)s::int[], %(heard)s::bool[])
         AS told (id, visible_ms, active_ms, is_heard)
-    JOIN tasks_assignment before ON before.id = told.id JOIN tasks_job j ON j.id = before.job_id
-    WHERE a.id = told.id AND a.worker_id = %(worker)s
+    JOIN before ON before.id = told.id JOIN tasks_job j ON j.id = before.job_id
+    WHERE a.id = told.id
     RETURNING a.id, a.state = 'claimed' AND told.is_heard AND told.active_ms > before.active_ms
 """
 

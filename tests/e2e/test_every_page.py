@@ -92,7 +92,7 @@ def addresses_of_requesters() -> Iterator[str]:
 
 
 def addresses_of_auditors() -> Iterator[str]:
-    for name in ("audit:jobs", "audit:books", "audit:bank", "audit:payouts", "audit:money"):
+    for name in ("audit:jobs", "audit:time", "audit:books", "audit:bank", "audit:payouts", "audit:money"):
         yield reverse(name)
     yield reverse("audit:payout-batch", args=[PayoutBatch.objects.get().pk])
     yield reverse("audit:bank-entry", args=[BankEntry.objects.filter(state="open")[0].pk])
