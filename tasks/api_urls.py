@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tasks.api.adding import CancelAdded, PublishAdded
 from tasks.api.answers import Answers, Results, Review
 from tasks.api.examples import Examples
 from tasks.api.exports import Exports
@@ -28,6 +29,8 @@ urlpatterns = [
     path("jobs/<str:public_id>/price", Price.as_view(), name="price"),
     path("jobs/<str:public_id>/pause", Pause.as_view(), name="pause"),
     path("jobs/<str:public_id>/resume", Resume.as_view(), name="resume"),
+    path("jobs/<str:public_id>/added/publish", PublishAdded.as_view(), name="publish-added"),
+    path("jobs/<str:public_id>/added/cancel", CancelAdded.as_view(), name="cancel-added"),
     path("jobs/<str:public_id>/close", Jobs.as_view({"post": "close"}), name="close"),
     path("jobs/<str:public_id>/refusals", Refusals.as_view({"get": "list"}), name="refusals"),
     path("jobs/<str:public_id>/reports", Reports.as_view({"get": "list"}), name="reports"),

@@ -9,7 +9,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from tasks.domain import exports, jobs, reporting, reviewing, splitting, submitting
+from tasks.domain import exports, jobs, reporting, rests, reviewing, splitting, submitting
 from tasks.models import Export, Job
 from transparency.domain import presence, statement
 
@@ -77,7 +77,7 @@ def sweep_work() -> None:
     submitting.return_expired(at=now())
     reporting.withdraw_leftovers()
     jobs.close_finished(at=now())
-    jobs.give_back_rests(at=now())
+    rests.give_back_rests(at=now())
     presence.close_silent(at=now())
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tasks.views import (
+    adding,
     answers,
     approve_all,
     drafts,
@@ -55,6 +56,8 @@ urlpatterns = [
     path("<str:public_id>/price/", running.price, name="price"),
     path("<str:public_id>/pause/", running.pause, name="pause"),
     path("<str:public_id>/resume/", running.resume, name="resume"),
+    path("<str:public_id>/added/publish/", adding.publish, name="publish-added"),
+    path("<str:public_id>/added/cancel/", adding.cancel, name="cancel-added"),
     path("<str:public_id>/close/", jobs.close, name="close"),
     path("<str:public_id>/answers/", answers.answers, name="answers"),
     path("<str:public_id>/answers/approve/", answers.approve, name="approve"),

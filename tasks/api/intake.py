@@ -45,11 +45,18 @@ class Taken:
 
 
 def take_in(
-    *, job: Job, files: Sequence[UploadedFile[bytes]], items: Sequence[Any], key: str | None, at: datetime
+    *,
+    job: Job,
+    files: Sequence[UploadedFile[bytes]],
+    items: Sequence[Any],
+    key: str | None,
+    at: datetime,
+    adds: bool = False,
 ) -> Taken:
     """Store files and items for the background to cut; a file of no use is told, the others are kept.
 
-    With the same `key` each arrives once. Raises NotADraft, and Refusal when the key came with other content before.
+    With `adds` a running job takes them too. With the same `key` each arrives once. Raises NotADraft, and Refusal when
+    the key came with other content before.
     """
     taken = Taken()
     streams = [(file.name or _("a file"), file.size or 0, cast(BinaryIO, file.file)) for file in files]
@@ -59,8 +66,10 @@ def take_in(
     for number, (name, size, stream) in enumerate(streams):
         upload_key = hashlib.sha256(f"{key}:{number}".encode()).hexdigest() if key else None
         _refuse_other_content(job, upload_key, stream)
-        taken.add(_received(job, stream, at, name=name.replace("\x00", ""), size=size, client_key=upload_key))
-    if taken.uploads and job.is_draft:
+        taken.add(
+            _received(job, stream, at, name=name.replace("\x00", ""), size=size, client_key=upload_key, adds=adds)
+        )
+    if taken.uploads and (job.is_draft or adds):
         background.ask_to_split(job_id=job.pk)
     return taken
 

@@ -118,21 +118,24 @@ class Jobs(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
 
     @extend_schema(
         operation_id="add_files",
-        summary="More files or items for a draft",
+        summary="More files or items for a draft or a running job",
         parameters=[KEY_HEADER],
         request={"multipart/form-data": shapes.FilesToAdd, "application/json": shapes.ItemsToAdd},
         responses={201: shapes.FilesTaken},
     )
     def add_files(self, request: Request, public_id: str) -> Response:
-        """Take in more files (as a form) or items (as JSON). A file of no use is told; the others are kept."""
+        """Take in more files (as a form) or items (as JSON). A file of no use is told; the others are kept.
+
+        Of a running job they cost nothing and reach nobody until you publish what was added.
+        """
         job, files = own_job(request, public_id), _files(request)
         sent = shapes.ItemsToAdd(data=_fields(request), partial=bool(files))
         sent.is_valid(raise_exception=True)
         items = sent.validated_data.get("items", [])
         try:
-            taken = take_in(job=job, files=files, items=items, key=sent_key(request), at=now())
+            taken = take_in(job=job, files=files, items=items, key=sent_key(request), at=now(), adds=job.is_running)
         except jobs.NotADraft:
-            raise not_a_draft() from None
+            raise closed() from None
         return Response(taken.as_json, status=201)
 
     @extend_schema(
@@ -236,6 +239,10 @@ def _fields(request: Request) -> Any:
     """What was sent beside the files, with single values, whichever form it came in."""
     sent = request.data
     return sent.dict() if hasattr(sent, "dict") else sent
+
+
+def closed() -> api.Refusal:
+    return api.Refusal("closed", _("This job is closed: it takes nothing more. Post another one."))
 
 
 def not_a_draft() -> api.Refusal:

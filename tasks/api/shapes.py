@@ -7,16 +7,17 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tasks.api.fields import ItemsField, PriceField, SettingsField, WarningsField
-from tasks.domain import pricing, progress
+from tasks.domain import additions, pricing, progress
 from tasks.domain.jobs import Terms, floor_hourly_micros
 from tasks.forms import MOST_SECONDS
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.base import Json
 from tasks.kinds.languages import LANGUAGE_CODES
-from tasks.models import Job, Refusal
+from tasks.models import Addition, Job, Refusal
 from tasks.models.job import DAY, MOST_PRICE_MICROS
 from web.moments import RowSerializer
 
@@ -180,6 +181,21 @@ class MoneyShown(serializers.Serializer[progress.Money]):
     paid_micros = serializers.IntegerField()
 
 
+class AdditionShown(serializers.Serializer[Addition]):
+    """What is being added to a running job: it costs nothing and reaches nobody until it is published."""
+
+    cutting = serializers.SerializerMethodField()
+    cost = serializers.SerializerMethodField(help_text="What publishing it sets aside, with what is cut by now.")
+
+    @extend_schema_field(CuttingShown)
+    def get_cutting(self, addition: Addition) -> Json:
+        return CuttingShown(progress.splitting_of(job=addition.job, addition=addition)).data
+
+    @extend_schema_field(CostShown)
+    def get_cost(self, addition: Addition) -> Json:
+        return CostShown(additions.cost_of(addition=addition)).data
+
+
 class JobInList(RowSerializer[Job]):
     """A job in the list of its requester."""
 
@@ -236,14 +252,15 @@ class JobInFull(JobWithWords):
     answering = AnsweringShown()
     cost = CostShown()
     money = MoneyShown()
+    addition = AdditionShown(allow_null=True, help_text="Null while nothing is being added.")
 
     class Meta(JobWithWords.Meta):
-        fields = [*JobWithWords.Meta.fields, "floor_hourly_micros", "cutting", "answering", "cost", "money"]
+        fields = [*JobWithWords.Meta.fields, "floor_hourly_micros", "cutting", "answering", "cost", "money", "addition"]
 
 
 def in_full(job: Job, *, at: datetime) -> Json:
     """A job and where it stands, counted now."""
-    answering = progress.answering_of(job=job)
+    answering, addition = progress.answering_of(job=job), additions.waiting(job=job)
     return {
         **JobWithWords(job).data,
         "floor_hourly_micros": floor_hourly_micros(at=at),
@@ -251,6 +268,7 @@ def in_full(job: Job, *, at: datetime) -> Json:
         "answering": AnsweringShown(answering).data,
         "cost": CostShown(pricing.cost_of(job=job, fee_permille=django_settings.FEE_PERMILLE)).data,
         "money": MoneyShown(progress.money_of(job=job, answering=answering)).data,
+        "addition": AdditionShown(addition).data if addition else None,
     }
 
 

@@ -7,18 +7,18 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain.floors import floor_on
-from ledger.domain.transfers import Movement, transfer, transfer_many
-from ledger.models import Account, Transfer
-from tasks.domain import fitting, pricing, training_money
+from ledger.domain.transfers import Movement, transfer_many
+from ledger.models import Transfer
+from tasks.domain import fitting, pricing
+from tasks.domain.rests import give_back_rest
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
-from tasks.models import Assignment, Job, MicroTask, SplitChunk, Upload
+from tasks.models import Addition, Assignment, Job, MicroTask, SplitChunk, Upload
 from tasks.models.job import RUNNING
 from transparency.domain import log
 
@@ -149,11 +149,11 @@ def missing_parts(job: Job) -> list[str]:
     return missing + ([] if job.price_micros else ["price"])
 
 
-def is_cutting(job: Job) -> bool:
-    """Whether anything of `job` waits to be cut."""
+def is_cutting(job: Job, *, addition: Addition | None = None) -> bool:
+    """Whether anything waits to be cut: of a draft, or of what is added to a running job."""
     return (
-        Upload.objects.filter(job=job, state=Upload.State.WAITING).exists()
-        or SplitChunk.objects.filter(job=job, state=SplitChunk.State.WAITING).exists()
+        Upload.objects.filter(job=job, addition=addition, state=Upload.State.WAITING).exists()
+        or SplitChunk.objects.filter(job=job, upload__addition=addition, state=SplitChunk.State.WAITING).exists()
     )
 
 
@@ -215,6 +215,12 @@ def _set_aside(job: Job, cost: pricing.Cost, at: datetime) -> None:
     transfer_many(movements=movements, at=at)
 
 
+def _is_being_added_to(job: Job) -> bool:
+    """Whether files wait that were brought to the running job and not published yet."""
+    uploads = Upload.objects.filter(job=job, addition__published_at__isnull=True, addition__isnull=False)
+    return uploads.filter(state__in=[Upload.State.WAITING, Upload.State.PLANNED]).exists()
+
+
 @transaction.atomic
 def close(*, job: Job, at: datetime) -> int:
     """Take no more answers and give back what nobody can earn any more; micros given back at once.
@@ -237,12 +243,6 @@ def close(*, job: Job, at: datetime) -> int:
     return given_back
 
 
-def _remove_open_rows(job: Job) -> None:
-    """One statement that looks at each row's state again once it has its lock: Django's own would not."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM tasks_assignment WHERE job_id = %s AND state IN ('open', 'withdrawn')", [job.pk])
-
-
 def close_finished(*, at: datetime) -> int:
     """Close every open job whose wanted answers are all approved; how many. The clock calls this.
 
@@ -252,7 +252,11 @@ def close_finished(*, at: datetime) -> int:
     unfinished = Q(state__in=["open", "claimed", "submitted"])
     closed = 0
     for job in Job.objects.filter(state=Job.State.OPEN).order_by("pk"):
-        if not Assignment.objects.filter(unfinished, job=job).exists() and not _answer_is_owed(job, at):
+        if not (
+            Assignment.objects.filter(unfinished, job=job).exists()
+            or _answer_is_owed(job, at)
+            or _is_being_added_to(job)
+        ):
             close(job=job, at=at)
             closed += 1
     return closed
@@ -266,59 +270,6 @@ def _answer_is_owed(job: Job, at: datetime) -> bool:
     approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED)
     others = approved.filter(micro_task__withdrawn_at__isnull=True).count()
     return others < (job.micro_task_count - withdrawn.count()) * job.wanted_answers
-
-
-@transaction.atomic
-def give_back_rest(*, job: Job, at: datetime) -> int:
-    """Move what a closed job's escrow holds beyond what may still be owed back to the requester; micros moved.
-
-    Still owed: work in hand, submitted work, and rejected work within the time to appeal.
-    """
-    if job.state != Job.State.CLOSED:
-        return 0
-    # A place that was opened again while the job closed: nobody can claim it.
-    _remove_open_rows(job)
-    training_money.lapse(job=job, at=at)
-    escrow, funds = books.escrow(job_number=job.pk), books.funds(owner_id=job.requester_id)
-    # Both at once and in their order, as every movement of money takes them: a replacement takes both too.
-    both = Account.objects.select_for_update().filter(pk__in=[escrow.pk, funds.pk]).order_by("pk")
-    balance = {account.pk: account.balance_micros for account in both}[escrow.pk]
-    rest = balance - _owed_micros(job, at)
-    if rest <= 0:
-        return 0
-    returned_before = Transfer.objects.filter(debit=escrow, reason=Transfer.Reason.REST).count()
-    transfer(
-        debit=escrow,
-        credit=funds,
-        amount_micros=rest,
-        reason=Transfer.Reason.REST,
-        key=f"job:{job.pk}:rest:{returned_before + 1}",
-        at=at,
-    )
-    return rest
-
-
-def rest_if_closed_micros(*, job: Job, at: datetime) -> int:
-    """What closing `job` now would give back at once."""
-    return max(0, books.escrow(job_number=job.pk).balance_micros - _owed_micros(job, at))
-
-
-def _owed_micros(job: Job, at: datetime) -> int:
-    """Answers at the price of their submission; what is still in hand at the job's of the moment."""
-    appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME)
-    owing = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job)
-    owed: int = owing.aggregate(total=Sum(Coalesce("price_micros", job.price_micros)))["total"] or 0
-    fee = pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
-    return owed + fee + training_money.owed_micros(job=job)
-
-
-def give_back_rests(*, at: datetime) -> int:
-    """Give back what became free in closed jobs since the last look; how many jobs. The clock calls this."""
-    holding = Account.objects.filter(kind=Account.Kind.ESCROW, balance_micros__gt=0).values("job_number")
-    given = 0
-    for job in Job.objects.filter(state=Job.State.CLOSED, pk__in=holding).order_by("pk"):
-        given += give_back_rest(job=job, at=at) > 0
-    return given
 
 
 def floor_hourly_micros(*, at: datetime) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from tasks.models import Assignment, Job, SplitChunk, TrainingTask
+from tasks.models import Addition, Assignment, Job, SplitChunk, TrainingTask
 
 MICROS_AN_EURO = 1_000_000
 
@@ -100,9 +100,11 @@ def training_tasks(*, job: Job) -> int:
     return TrainingTask.objects.filter(job=job).count()
 
 
-def cut_micro_tasks(*, job: Job) -> int:
-    """How many micro-tasks that want answers the finished chunks of `job` have made: not those for training."""
-    total: int | None = SplitChunk.objects.filter(job=job, state=SplitChunk.State.DONE).aggregate(
-        total=Sum("micro_task_count")
-    )["total"]
-    return (total or 0) - training_tasks(job=job)
+def cut_micro_tasks(*, job: Job, addition: Addition | None = None) -> int:
+    """How many micro-tasks that want answers the finished chunks have made: not those for training.
+
+    Of a draft, or of what is added to a running job, where nothing is for training.
+    """
+    done = SplitChunk.objects.filter(job=job, upload__addition=addition, state=SplitChunk.State.DONE)
+    total: int | None = done.aggregate(total=Sum("micro_task_count"))["total"]
+    return (total or 0) - (training_tasks(job=job) if addition is None else 0)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 
 from accounts.models import User
 from ledger.domain import accounts as books
-from tasks.models import Assignment, Export, Job, Participation, Refusal, SplitChunk, Upload
+from tasks.models import Addition, Assignment, Export, Job, Participation, Refusal, SplitChunk, Upload
 
 # Beyond so many rows "what is left for you" says "more than": counting on would cost more than it tells.
 MOST_COUNTED = 1000
@@ -39,6 +39,9 @@ class Splitting:
         if self.is_done:
             return 100
         return min(99, self.cut_count * 100 // self.planned_count) if self.planned_count else 0
+
+
+NOTHING_TO_CUT = Splitting(0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,14 @@ class Money:
     paid_micros: int
 
 
-def splitting_of(*, job: Job) -> Splitting:
-    """Count a job's uploads and chunks."""
+def splitting_of(*, job: Job, addition: Addition | None = None) -> Splitting:
+    """Count a job's uploads and chunks; only those of what is added to it when an `addition` is given."""
     uploads = Upload.objects.filter(job=job).exclude(state=Upload.State.CANCELLED)
-    chunks = SplitChunk.objects.filter(job=job).aggregate(
+    parts, refusals = SplitChunk.objects.filter(job=job), Refusal.objects.filter(upload__job=job)
+    if addition is not None:
+        uploads = uploads.filter(addition=addition)
+        parts, refusals = parts.filter(upload__addition=addition), refusals.filter(upload__addition=addition)
+    chunks = parts.aggregate(
         planned=Sum("count", filter=~Q(state="cancelled")),
         cut=Sum("count", filter=Q(state="done")),
         made=Sum("micro_task_count", filter=Q(state="done")),
@@ -114,7 +121,7 @@ def splitting_of(*, job: Job) -> Splitting:
         cut_count=chunks["cut"] or 0,
         micro_task_count=chunks["made"] or 0,
         parked_count=chunks["parked"] or 0,
-        refused_count=Refusal.objects.filter(upload__job=job).exclude(upload__state=Upload.State.CANCELLED).count(),
+        refused_count=refusals.exclude(upload__state=Upload.State.CANCELLED).count(),
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Transfer
+from tasks.domain import additions
 from tasks.domain.pausing import NotRunning
 from tasks.domain.pricing import fee_on
 from tasks.models import Assignment, Job
@@ -71,6 +72,7 @@ def quote(*, job: Job, price_micros: int, at: datetime) -> Raise:
     count = Assignment.objects.filter(
         Q(state__in=["open", "claimed", "withdrawn"]) | _lately_submitted(at), job=job
     ).count()
+    count += additions.unopened_count(job=job) * job.wanted_answers
     return Raise(job.price_micros, price_micros, count, job.fee_permille)
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json, Kind, Result, Tally
-from tasks.models import Assignment, Item, Job, MicroTask
+from tasks.models import Assignment, Item, Job, MicroTask, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,12 @@ def answers_to(*, micro_tasks: Sequence[MicroTask]) -> list[TaskAnswers]:
 
 
 def micro_tasks_of(*, job: Job) -> QuerySet[MicroTask]:
-    """A job's micro-tasks with their items, in their order: not those for training, which want no answers."""
-    tasks = MicroTask.objects.filter(job=job, training_task__isnull=True)
+    """A job's micro-tasks with their items, in their order.
+
+    Without those for training, which want no answers, and those that are added and not published yet.
+    """
+    added = Upload.objects.filter(job=job, addition__isnull=False, addition__published_at__isnull=True)
+    tasks = MicroTask.objects.filter(job=job, training_task__isnull=True).exclude(item__upload__in=added)
     return tasks.select_related("item").order_by("position")
 
 

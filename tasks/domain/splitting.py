@@ -13,23 +13,27 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, Max, Q
 
-from tasks.domain import cutting, pages, planning
+from tasks.domain import additions, cutting, pages, planning
 from tasks.domain.jobs import NotADraft
 from tasks.models import Job, Refusal, SplitChunk, Upload
 
 MOST_ATTEMPTS = 3
 QUIET = timedelta(seconds=20)
+# Of a chunk: it belongs to a draft, or to what is added to a running job and not published yet.
+_UNPUBLISHED = Q(job__state=Job.State.DRAFT) | Q(
+    upload__addition__isnull=False, upload__addition__published_at__isnull=True
+)
 # Four hours of sound take minutes to cut, and the database hears nothing of us meanwhile.
 LONGEST_CUT = "30min"
 logger = logging.getLogger(__name__)
 
 
 def split_next(*, job: Job, at: datetime) -> bool:
-    """Plan one waiting upload or cut one waiting chunk of `job`; False when there is nothing to do.
+    """Plan one waiting upload, cut one waiting chunk or open one added one of `job`; False when nothing is to do.
 
     Any number of processes may call it at once.
     """
-    return _plan_next(job, at) or _cut_next(job, at)
+    return _plan_next(job, at) or _cut_next(job, at) or additions.open_next(job=job, at=at)
 
 
 def _plan_next(job: Job, at: datetime) -> bool:
@@ -105,7 +109,7 @@ def _cut_next(job: Job, at: datetime) -> bool:
 def _cut_chunk(chunk_id: int, at: datetime) -> None:
     chunk = (
         SplitChunk.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("upload", "job")
+        .select_related("upload__addition", "job")
         .filter(pk=chunk_id, state=SplitChunk.State.WAITING)
         .first()
     )
@@ -119,11 +123,13 @@ def _cut_chunk(chunk_id: int, at: datetime) -> None:
     pieces = cutting.cut(chunk=chunk)
     # Whoever publishes, or changes the number of wanted answers, waits for us, or we see what they wrote.
     job = Job.objects.select_for_update(no_key=True).get(pk=chunk.job_id)
-    if not job.is_draft:
-        # Nothing is set aside for what would come of it.
+    adds = chunk.upload.addition is not None
+    if not (job.is_running if adds else job.is_draft):
+        # Nothing is, or ever will be, set aside for what would come of it.
         SplitChunk.objects.filter(pk=chunk.pk).update(state=SplitChunk.State.PARKED)
         return
-    made = cutting.write_rows(chunk=chunk, pieces=pieces, wanted_answers=job.wanted_answers)
+    # What is added to a running job has no places before the money for them is set aside.
+    made = cutting.write_rows(chunk=chunk, pieces=pieces, wanted_answers=0 if adds else job.wanted_answers)
     SplitChunk.objects.filter(pk=chunk.pk).update(
         state=SplitChunk.State.DONE, done_at=at, micro_task_count=made, trouble=""
     )
@@ -141,11 +147,16 @@ def _count_attempt(rows: object) -> int | None:
 
 @transaction.atomic
 def cancel_upload(*, upload: Upload) -> None:
-    """Stop cutting an upload of a draft and take out what was cut of it. Safe to repeat. Raises NotADraft."""
+    """Stop cutting an upload and take out what was cut of it, as long as it isn't published. Safe to repeat.
+
+    Raises NotADraft.
+    """
     Upload.objects.select_for_update().get(pk=upload.pk)
     chunks = SplitChunk.objects.filter(upload=upload)
     list(chunks.select_for_update().order_by("number").values_list("pk", flat=True))
-    if not Job.objects.select_for_update().get(pk=upload.job_id).is_draft:
+    job = Job.objects.select_for_update().get(pk=upload.job_id)
+    added = Upload.objects.filter(pk=upload.pk, addition__isnull=False, addition__published_at__isnull=True)
+    if not (job.is_draft or added.exists()):
         raise NotADraft
     Upload.objects.filter(pk=upload.pk).update(state=Upload.State.CANCELLED)
     chunks.update(state=SplitChunk.State.CANCELLED, done_at=None, micro_task_count=0)
@@ -159,13 +170,14 @@ def cancel_upload(*, upload: Upload) -> None:
 
 @transaction.atomic
 def retry_parked(*, job: Job) -> int:
-    """Give the parked chunks of a draft three more attempts; how many. Raises NotADraft."""
-    parked = SplitChunk.objects.filter(job=job, state=SplitChunk.State.PARKED)
-    numbers = list(parked.select_for_update().order_by("number").values_list("pk", flat=True))
-    # Publication counts what is cut: it waits for us and finds what we start, or we find the job published.
-    if not Job.objects.select_for_update(no_key=True).get(pk=job.pk).is_draft:
+    """Give the parked chunks of what isn't published yet three more attempts; how many. Raises NotADraft."""
+    parked = SplitChunk.objects.filter(_UNPUBLISHED, job=job, state=SplitChunk.State.PARKED)
+    numbers = list(parked.select_for_update(of=("self",)).order_by("number").values_list("pk", flat=True))
+    # Publication counts what is cut: it waits for us and finds what we start, or we find it published.
+    locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+    if not locked.is_draft and not (locked.is_running and additions.waiting(job=locked)):
         raise NotADraft
-    return SplitChunk.objects.filter(pk__in=numbers).update(state=SplitChunk.State.WAITING, attempts=0, trouble="")
+    return parked.filter(pk__in=numbers).update(state=SplitChunk.State.WAITING, attempts=0, trouble="")
 
 
 def jobs_to_split(*, at: datetime) -> list[int]:
@@ -175,4 +187,5 @@ def jobs_to_split(*, at: datetime) -> list[int]:
         chunks__state=SplitChunk.State.WAITING
     )
     busy = SplitChunk.objects.filter(done_at__gte=quiet).values("job_id")
-    return list(Job.objects.filter(waiting).exclude(pk__in=busy).order_by("pk").values_list("pk", flat=True).distinct())
+    found = Job.objects.filter(waiting).exclude(pk__in=busy).order_by("pk").values_list("pk", flat=True).distinct()
+    return sorted({*found, *additions.jobs_to_open()})

@@ -21,6 +21,10 @@ BUSY_SECONDS = 5
 QUIET_SECONDS = 20
 
 
+# Of a chunk: it was there when its job was published, or will be.
+PUBLISHED_WITH_ITS_JOB = Q(upload__addition__isnull=True)
+
+
 @dataclass(frozen=True, slots=True)
 class JobMoney:
     """Where a job's money went, in micros. `set_aside` = `paid` + `fee` + `given_back` + `left`, at any moment."""
@@ -100,6 +104,7 @@ def _cuts(job_numbers: list[int]) -> dict[int, Cut]:
     rows = (
         SplitChunk.objects.filter(job__in=job_numbers)
         .exclude(state__in=[SplitChunk.State.CANCELLED, SplitChunk.State.PARKED])
+        .filter(PUBLISHED_WITH_ITS_JOB | Q(upload__addition__published_at__isnull=False))
         .values_list("job_id")
         .annotate(planned=Sum("count"), cut=Sum("count", filter=done), made=Sum("micro_task_count", filter=done))
     )

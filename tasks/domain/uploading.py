@@ -7,17 +7,28 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from tasks.domain import additions
 from tasks.domain.jobs import NotADraft
 from tasks.domain.media import intake
 from tasks.domain.media.refusals import MediaRefused
 from tasks.domain.pages import FROM_JOB
-from tasks.models import Job, Refusal, Upload
+from tasks.models import Addition, Job, Refusal, Upload
 
 
-def receive(*, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, client_key: str | None = None) -> Upload:
-    """Store a file for `job`, to be cut by the background. With the same `client_key` it arrives once.
+def receive(
+    *,
+    job: Job,
+    stream: BinaryIO,
+    name: str,
+    size: int,
+    at: datetime,
+    client_key: str | None = None,
+    adds: bool = False,
+) -> Upload:
+    """Store a file for a draft, to be cut by the background. With the same `client_key` it arrives once.
 
-    Raises MediaRefused (the file is of no use; nothing is kept) and NotADraft.
+    With `adds` a running job takes it too: nothing is set aside for it until it is published with the addition that it
+    joins. Raises MediaRefused (the file is of no use; nothing is kept) and NotADraft, of a closed job in any case.
     """
     if client_key is not None:
         earlier = Upload.objects.filter(job=job, client_key=client_key).first()
@@ -25,8 +36,8 @@ def receive(*, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, c
             return earlier
     stored = intake.store_upload(stream, name, size)
     with transaction.atomic():
-        _lock_draft(job)
         facts = {
+            "addition": _addition_of(job, at, adds=adds),
             "name": name[:255],
             "medium": stored.medium,
             "key": stored.key,
@@ -42,7 +53,7 @@ def receive(*, job: Job, stream: BinaryIO, name: str, size: int, at: datetime, c
 @transaction.atomic
 def take_pages(*, job: Job, source: Job, at: datetime) -> Upload:
     """Take the pages and lines of another job, to be cut by the background. Safe to repeat. Raises NotADraft."""
-    _lock_draft(job)
+    _addition_of(job, at, adds=False)
     taken = Upload.objects.filter(job=job, medium=FROM_JOB, key=source.public_id)
     living = taken.exclude(state=Upload.State.CANCELLED).first()
     return living or Upload.objects.create(
@@ -52,14 +63,28 @@ def take_pages(*, job: Job, source: Job, at: datetime) -> Upload:
 
 @transaction.atomic
 def note_refusal(
-    *, job: Job, name: str, size: int, refused: MediaRefused, at: datetime, client_key: str | None = None
+    *,
+    job: Job,
+    name: str,
+    size: int,
+    refused: MediaRefused,
+    at: datetime,
+    client_key: str | None = None,
+    adds: bool = False,
 ) -> Upload:
     """Keep in mind that a file was refused at the door, and why, so that the requester finds it later.
 
     Nothing of the file is kept. With the same `client_key` it is noted once. Raises NotADraft.
     """
-    _lock_draft(job)
-    facts = {"name": name[:255], "medium": "", "key": "", "size": size, "state": Upload.State.REFUSED, "created_at": at}
+    facts = {
+        "addition": _addition_of(job, at, adds=adds),
+        "name": name[:255],
+        "medium": "",
+        "key": "",
+        "size": size,
+        "state": Upload.State.REFUSED,
+        "created_at": at,
+    }
     if client_key is None:
         upload, made = Upload.objects.create(job=job, **facts), True
     else:
@@ -69,8 +94,12 @@ def note_refusal(
     return upload
 
 
-def _lock_draft(job: Job) -> None:
-    """Keep a draft a draft until the transaction ends; a discarded one is none either. Raises NotADraft."""
+def _addition_of(job: Job, at: datetime, *, adds: bool) -> Addition | None:
+    """Keep a draft a draft until the transaction ends; of a running job, the addition that takes the file.
+
+    Raises NotADraft; a discarded draft is none either.
+    """
     locked = Job.objects.select_for_update(no_key=True).filter(pk=job.pk).first()
-    if locked is None or not locked.is_draft:
+    if locked is None or not (locked.is_draft or (adds and locked.is_running)):
         raise NotADraft
+    return None if locked.is_draft else additions.begin(job=locked, at=at)

@@ -4,12 +4,13 @@ from tasks.models.assignment import Answer, Assignment, Draft, Participation
 from tasks.models.export import Export
 from tasks.models.guidance import Example
 from tasks.models.job import ContentWarning, Job
-from tasks.models.material import Item, MicroTask, Refusal, SplitChunk, Upload
+from tasks.models.material import Addition, Item, MicroTask, Refusal, SplitChunk, Upload
 from tasks.models.public_id import new_public_id
 from tasks.models.report import Report
 from tasks.models.training import Training, TrainingAnswer, TrainingTask
 
 __all__ = [
+    "Addition",
     "Answer",
     "Assignment",
     "ContentWarning",

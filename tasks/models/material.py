@@ -9,6 +9,46 @@ from tasks.models.public_id import new_public_id
 from web.domain import sentences
 
 
+class Addition(models.Model):
+    """Items that a requester brings to a running job: cut first, then published together with the money for them.
+
+    Until `published_at` they cost nothing and no worker sees them; `opened_at` says when all their places were open.
+    """
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="additions")
+    number = models.PositiveIntegerField()
+    micro_task_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "number"], name="tasks_addition_number_is_given_once_a_job"),
+            models.UniqueConstraint(
+                fields=["job"], condition=Q(published_at__isnull=True), name="tasks_one_addition_waits_a_job"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) ^ Q(micro_task_count__gt=0),
+                name="tasks_published_addition_holds_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | Q(published_at__isnull=False),
+                name="tasks_addition_opens_after_its_publication",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["job"],
+                condition=Q(published_at__isnull=False, opened_at__isnull=True),
+                name="tasks_addition_to_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_id}/{self.number}"
+
+
 class Upload(models.Model):
     """One file that a requester sent: an image, a recording, an archive, a list."""
 
@@ -20,6 +60,7 @@ class Upload(models.Model):
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="uploads")
+    addition = models.ForeignKey(Addition, null=True, on_delete=models.PROTECT, related_name="uploads")
     name = models.CharField(max_length=255)
     medium = models.CharField(max_length=8)
     key = models.CharField(max_length=120)
@@ -40,7 +81,10 @@ class Upload(models.Model):
 
 
 class SplitChunk(models.Model):
-    """A part of an upload that is cut in one transaction: all of its rows are there, or none."""
+    """A part of an upload that is cut in one transaction: all of its rows are there, or none.
+
+    `opened_at` says when the places of an added part were opened; those of a draft are there once it is cut.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -59,6 +103,7 @@ class SplitChunk(models.Model):
     trouble = models.CharField(max_length=300, blank=True, default="")
     micro_task_count = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

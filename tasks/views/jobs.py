@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
-from tasks.domain import examples, jobs, live, standing
+from tasks.domain import examples, jobs, live, rests, standing
 from tasks.domain.desk_view import answer_context, media_origin_of, media_origins_of
 from tasks.domain.progress import answering_of
 from tasks.kinds import kind_named
@@ -120,7 +120,7 @@ def close(request: PersonRequest, public_id: str) -> HttpResponse:
         if not found.is_running:
             return redirect("jobs:job", found.public_id)
         answering = answering_of(job=found)
-        rest_micros = jobs.rest_if_closed_micros(job=found, at=at)
+        rest_micros = rests.rest_if_closed_micros(job=found, at=at)
         context = head_context(job=found, answering=answering, tab="close") | {"rest_micros": rest_micros}
         return render(request, "tasks/job_close.html", context)
     if not found.is_running:

@@ -41,6 +41,37 @@ def draft_required(view: View) -> View:
     return guarded
 
 
+def files_required(view: View) -> View:
+    """Give the view this person's draft or running job, both of which take files; a closed job's page says why not."""
+
+    @requester_required
+    @wraps(view)
+    def guarded(request: PersonRequest, public_id: str, **more: Any) -> HttpResponseBase:
+        job = own_job(request, public_id)
+        if not (job.is_draft or job.is_running):
+            return closed(request, job)
+        try:
+            return view(request, job, **more)
+        except jobs.NotADraft:
+            job.refresh_from_db()
+            return published(request, job) if job.is_running else closed(request, job)
+
+    return guarded
+
+
+def closed(request: PersonRequest, job: Job) -> HttpResponse:
+    """Say that a closed job takes nothing more, in the form that was asked for."""
+    if wants_json(request):
+        return JsonResponse({"refused": closed_sentence()})
+    messages.info(request, closed_sentence())
+    return see_other(request, "jobs:settings", job.public_id)
+
+
+def closed_sentence() -> str:
+    """Why nothing of a closed job can be changed, and what to do instead."""
+    return _("This job is closed, so nothing was changed. Duplicate it, and go on with the copy.")
+
+
 def published(request: PersonRequest, job: Job) -> HttpResponse:
     """Say that a job is published and stays as it is, in the form that was asked for."""
     sentence = _(

@@ -20,7 +20,7 @@ from tasks.domain.pricing import hourly_micros
 from tasks.domain.progress import answering_of
 from tasks.forms import PriceForm
 from tasks.models import Job
-from tasks.views.own import see_other
+from tasks.views.own import closed_sentence, see_other
 from tasks.views.published import head_context, published_job
 from transparency.domain import log
 from web.domain.formatting import format_micros
@@ -133,8 +133,3 @@ def resume(request: PersonRequest, public_id: str) -> HttpResponse:
     except pausing.NotRunning:
         messages.info(request, closed_sentence())
     return redirect("jobs:job", job.public_id)
-
-
-def closed_sentence() -> str:
-    """Why nothing of a closed job can be changed, and what to do instead."""
-    return _("This job is closed, so nothing was changed. You can duplicate it and go on with the copy.")

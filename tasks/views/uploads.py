@@ -25,13 +25,15 @@ from kombu.exceptions import OperationalError
 
 from accounts.doors import PersonRequest
 from tasks import background
-from tasks.domain import pages, progress, splitting, uploading
+from tasks.domain import additions, pages, progress, splitting, uploading
 from tasks.domain.drafts import Step
 from tasks.domain.media.refusals import MediaRefused
 from tasks.domain.media.sniffing import TEXT_ENDINGS
 from tasks.kinds import kind_named
-from tasks.models import Job, Refusal, Upload
-from tasks.views.own import draft_required, see_other, wants_json
+from tasks.models import Addition, Job, Refusal, Upload
+from tasks.views.adding import added_context
+from tasks.views.own import draft_required, files_required, see_other, wants_json
+from tasks.views.published import head_context
 from tasks.views.wizard import page_context
 from web.domain import processes
 from web.domain.formatting import format_number
@@ -51,11 +53,10 @@ ACCEPTED = {
 
 @never_cache
 @require_safe
-@draft_required
+@files_required
 def upload(request: PersonRequest, job: Job) -> HttpResponse:
     """The place to drop files, and what became of those that came."""
-    at = now()
-    context = page_context(job, at=at, current=Step.UPLOAD) | cutting_context(request, job, at)
+    context = _context(request, job, now())
     medium = context["kind"].media[0]
     context |= {
         "medium": medium,
@@ -66,7 +67,16 @@ def upload(request: PersonRequest, job: Job) -> HttpResponse:
     if context["kind"].cuts_lines(job.settings):
         context["job_cuts_lines"] = True
         context["sources"] = pages.jobs_with_lines(requester=request.user)[:SOURCES_OFFERED]
-    return render(request, "tasks/new_upload.html", context)
+    return render(request, "tasks/new_upload.html" if job.is_draft else "tasks/job_add.html", context)
+
+
+def _context(request: PersonRequest, job: Job, at: datetime) -> dict[str, Any]:
+    """What the page reads: of a draft with its steps and summary, of a running job with what is added to it."""
+    if job.is_draft:
+        return page_context(job, at=at, current=Step.UPLOAD) | cutting_context(request, job, at)
+    addition = additions.waiting(job=job)
+    context = head_context(job=job, answering=progress.answering_of(job=job), tab="settings")
+    return context | cutting_context(request, job, at, addition) | added_context(job, addition)
 
 
 @require_POST
@@ -101,7 +111,7 @@ def receive(request: PersonRequest, public_id: str) -> HttpResponseBase:
 
 @csrf_protect
 @require_POST
-@draft_required
+@files_required
 def _receive(request: PersonRequest, job: Job) -> HttpResponse:
     files = request.FILES.getlist("files")
     key = request.POST.get("client_key", "")[:KEY_LENGTH]
@@ -119,6 +129,7 @@ def _receive(request: PersonRequest, job: Job) -> HttpResponse:
 def _take(job: Job, file: UploadedFile[bytes], client_key: str | None) -> Upload:
     """Store one file, or take note of why it is of no use: the others are taken all the same."""
     facts: dict[str, Any] = {"name": file.name or _("a file"), "size": file.size or 0, "client_key": client_key}
+    facts["adds"] = not job.is_draft
     try:
         return uploading.receive(job=job, stream=file.file, at=now(), **facts)  # type: ignore[arg-type]
     except MediaRefused as refused:
@@ -183,7 +194,7 @@ def _sentence_of(refused: Upload) -> str:
 
 @never_cache
 @require_safe
-@draft_required
+@files_required
 def cutting(request: PersonRequest, job: Job) -> HttpResponse:
     """How far the cutting is: the part that the page asks for again while something waits."""
     if not request.htmx:
@@ -192,22 +203,24 @@ def cutting(request: PersonRequest, job: Job) -> HttpResponse:
 
 
 def _cutting_part(request: PersonRequest, job: Job) -> HttpResponse:
-    at = now()
-    context = page_context(job, at=at, current=Step.UPLOAD) | cutting_context(request, job, at)
-    return render(request, "tasks/_new_cutting.html", {**context, "is_swap": True})
+    return render(request, "tasks/_new_cutting.html", _context(request, job, now()) | {"is_swap": True})
 
 
-def cutting_context(request: PersonRequest, job: Job, at: datetime) -> dict[str, Any]:
-    """The context that `tasks/_new_cutting.html` reads."""
-    shown = splitting_facts(job, at)
-    uploads = Upload.objects.filter(job=job).exclude(state=Upload.State.CANCELLED).order_by("-pk")
+def cutting_context(request: PersonRequest, job: Job, at: datetime, addition: Addition | None = None) -> dict[str, Any]:
+    """The context that `tasks/_new_cutting.html` reads: of a draft, or of what is added to a running job."""
+    shown = splitting_facts(job, at, addition)
+    uploads = Upload.objects.filter(job=job, addition=addition).exclude(state=Upload.State.CANCELLED).order_by("-pk")
+    if not job.is_draft and addition is None:
+        uploads = uploads.none()
     page = Paginator(uploads, UPLOADS_A_PAGE).get_page(request.GET.get("page"))
     return {**shown, "page": page, "rows": progress.uploads_shown(uploads=list(page))}
 
 
-def splitting_facts(job: Job, at: datetime) -> dict[str, Any]:
+def splitting_facts(job: Job, at: datetime, addition: Addition | None = None) -> dict[str, Any]:
     """How much is cut, and whether anybody is there to cut the rest. `silent_seconds` is None when nobody ever was."""
-    counts = progress.splitting_of(job=job)
+    counts = progress.splitting_of(job=job, addition=addition)
+    if not job.is_draft and addition is None:
+        counts = progress.NOTHING_TO_CUT
     context: dict[str, Any] = {"splitting": counts, "is_waiting": not counts.is_done, "is_silent": False}
     if not counts.is_done and pages.lacks_lines(job=job):
         context["lacks_lines"] = True
@@ -218,7 +231,7 @@ def splitting_facts(job: Job, at: datetime) -> dict[str, Any]:
 
 
 @require_POST
-@draft_required
+@files_required
 def retry(request: PersonRequest, job: Job) -> HttpResponse:
     """Try again what was given up after three attempts."""
     if splitting.retry_parked(job=job):
@@ -227,7 +240,7 @@ def retry(request: PersonRequest, job: Job) -> HttpResponse:
 
 
 @require_POST
-@draft_required
+@files_required
 def cancel(request: PersonRequest, job: Job, upload_id: str) -> HttpResponse:
     """Stop cutting an upload, and take out what was cut of it."""
     found = get_object_or_404(Upload, job=job, public_id=upload_id.lower())
@@ -240,14 +253,16 @@ def cancel(request: PersonRequest, job: Job, upload_id: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@draft_required
+@files_required
 def refusals(request: PersonRequest, job: Job, upload_id: str = "") -> HttpResponse:
     """What could not be used and why, a page at a time: of one upload, or of all."""
     found = Refusal.objects.filter(upload__job=job).exclude(upload__state=Upload.State.CANCELLED)
+    if not job.is_draft:
+        found = found.filter(upload__addition__isnull=False)
     one = get_object_or_404(Upload, job=job, public_id=upload_id.lower()) if upload_id else None
     if one is not None:
         found = found.filter(upload=one)
     page = Paginator(found.select_related("upload").order_by("upload_id", "number"), REFUSALS_A_PAGE)
-    context = page_context(job, at=now(), current=Step.UPLOAD)
+    context = _context(request, job, now())
     context |= {"upload": one, "page": page.get_page(request.GET.get("page"))}
-    return render(request, "tasks/new_refusals.html", context)
+    return render(request, "tasks/new_refusals.html" if job.is_draft else "tasks/job_add_refusals.html", context)

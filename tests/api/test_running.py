@@ -8,7 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tasks.domain import jobs, raising
+from tasks.domain import jobs, raising, splitting
 from tasks.models import Job
 from tests.fixtures import EURO, NOON, make_draft
 
@@ -64,7 +64,7 @@ def test_a_program_pauses_a_job_and_goes_on(mine: APIClient, open_job: Callable[
     assert (resumed["state"], resumed["paused_at"]) == ("open", None)
 
 
-@pytest.mark.parametrize("what", ["pause", "resume", "price"])
+@pytest.mark.parametrize("what", ["pause", "resume", "price", "added/publish"])
 def test_drafts_and_closed_jobs_are_not_running(
     mine: APIClient, open_job: Callable[..., Job], requester: User, what: str
 ) -> None:
@@ -89,3 +89,38 @@ def test_a_workers_program_reads_that_the_price_was_raised(
         4000,
         "2026-03-02T12:00:00Z",
     )
+
+
+def test_a_program_adds_items_and_publishes_them(mine: APIClient, open_job: Callable[..., Job]) -> None:
+    job = open_job(micro_tasks=1)
+
+    mine.post(at(job, "files"), {"items": ["one", "two"]})
+    while splitting.split_next(job=job, at=NOON):
+        pass
+    added = mine.get(f"/api/v1/jobs/{job.public_id}").json()
+    published = mine.post(at(job, "added/publish"), {"agreed_micros": added["addition"]["cost"]["total_micros"]})
+
+    assert (added["addition"]["cutting"]["micro_task_count"], added["answering"]["wanted"]) == (2, 1)
+    assert (published.status_code, published.json()["addition"]) == (200, None)
+    assert published.json()["answering"] == added["answering"] | {"wanted": 3, "open": 3}
+    assert mine.post(at(job, "added/publish"), {}).json()["money"] == published.json()["money"]
+
+
+def test_a_program_takes_back_what_it_added(mine: APIClient, open_job: Callable[..., Job]) -> None:
+    job = open_job(micro_tasks=1)
+    mine.post(at(job, "files"), {"items": ["one"]})
+
+    cancelled = mine.post(at(job, "added/cancel"))
+    refused = mine.post(at(job, "added/publish"), {})
+
+    assert cancelled.json()["addition"]["cutting"]["micro_task_count"] == 0
+    assert (refused.status_code, refused.json()["code"]) == (409, "nothing_to_publish")
+
+
+def test_a_closed_job_takes_no_files(mine: APIClient, open_job: Callable[..., Job]) -> None:
+    job = open_job()
+    jobs.close(job=job, at=NOON)
+
+    refused = mine.post(at(job, "files"), {"items": ["one"]})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "closed")

@@ -12,7 +12,7 @@ from django.db import connections, transaction
 from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.models import Account
-from tasks.domain import claiming, jobs, reviewing, submitting
+from tasks.domain import claiming, jobs, rests, reviewing, submitting
 from tasks.models import Assignment, Job
 from tests.fixtures import CAT, NOON, earnings_micros, make_draft, make_worker, states
 
@@ -97,7 +97,7 @@ def test_a_place_that_was_returned_while_the_job_closed_does_not_stay_open(reque
         thread = threading.Thread(target=close_meanwhile)
         thread.start()
         thread.join()
-    jobs.give_back_rests(at=LATER)
+    rests.give_back_rests(at=LATER)
 
     assert states(job) == ["returned"]
     assert books.escrow(job_number=job.pk).balance_micros == 0
@@ -124,7 +124,7 @@ def test_late_work_on_a_job_that_closed_meanwhile_is_paid_from_the_reserve(
     assignment = claiming.claim_next(job=job, worker=worker, at=NOON)
     submitting.return_expired(at=LATER)
     jobs.close(job=job, at=LATER)
-    jobs.give_back_rests(at=LATER)
+    rests.give_back_rests(at=LATER)
 
     submission = submitting.submit(assignment=assignment, worker=worker, answer=CAT, key="k", at=LATER)
 

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from ledger.domain import accounts as books
-from tasks.domain import claiming, jobs, standing
+from tasks.domain import claiming, jobs, rests, standing
 from tasks.models import Job, SplitChunk
 from tests.fixtures import CAT, EURO, NOON, make_draft, make_worker, states
 from tests.tasks.answering import answer, approve, approved, reject
@@ -228,7 +228,7 @@ def test_what_closing_promises_is_what_it_gives(open_job: Callable[..., Job], wo
     reject(given[0])
     claiming.claim_next(job=job, worker=other_worker, at=NOON)
 
-    promised = jobs.rest_if_closed_micros(job=job, at=NOON)
+    promised = rests.rest_if_closed_micros(job=job, at=NOON)
 
     assert promised == jobs.close(job=job, at=NOON) == 2 * 4400
 

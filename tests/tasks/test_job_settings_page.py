@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from ledger.models import Transfer
-from tasks.domain import claiming, jobs, pausing, raising
+from tasks.domain import claiming, jobs, pausing, raising, splitting
 from tasks.models import Job
-from tests.fixtures import EURO, NOON
+from tests.fixtures import EURO, NOON, states
 
 
 def post(client: Client, name: str, job: Job, **sent: str) -> str:
@@ -135,3 +136,41 @@ def test_workers_read_that_a_price_was_raised(client: Client, open_job: Callable
 
     assert "Raised from €0.004" in card
     assert '<span class="desk-price">€0.005</span>' in desk
+
+
+def test_items_are_added_on_a_page_that_says_what_they_cost(at_desk: Client, open_job: Callable[..., Job]) -> None:
+    job = open_job(micro_tasks=1)
+    sent = {"files": [SimpleUploadedFile("more.txt", b"new\nnewer")]}
+    at_desk.post(reverse("jobs:receive", args=[job.public_id]), sent)
+    while splitting.split_next(job=job, at=NOON):
+        pass
+
+    shown = at_desk.get(reverse("jobs:upload", args=[job.public_id])).content.decode()
+    values = dict(re.findall(r'name="(number|total_micros)" value="(\d+)"', shown))
+    published = post(at_desk, "publish-added", job, **values)
+
+    assert ("Publish 2 micro-tasks" in shown, values) == (True, {"number": "1", "total_micros": "8800"})
+    assert "2 micro-tasks are part of the job now." in published
+    assert states(job) == ["open"] * 3
+    assert "Publish 2 micro-tasks" not in at_desk.get(reverse("jobs:upload", args=[job.public_id])).content.decode()
+
+
+def test_what_was_added_is_taken_back(at_desk: Client, open_job: Callable[..., Job]) -> None:
+    job = open_job(micro_tasks=1)
+    at_desk.post(reverse("jobs:receive", args=[job.public_id]), {"files": [SimpleUploadedFile("m.txt", b"new")]})
+
+    shown = post(at_desk, "cancel-added", job)
+    nothing = post(at_desk, "publish-added", job, number="1", total_micros="1")
+
+    assert "What you had added is taken back." in shown
+    assert "there is nothing to publish" in nothing
+    assert not Transfer.objects.filter(reason="added").exists()
+
+
+def test_files_for_a_closed_job_are_refused_with_a_way_on(at_desk: Client, open_job: Callable[..., Job]) -> None:
+    job = open_job()
+    jobs.close(job=job, at=NOON)
+
+    shown = at_desk.get(reverse("jobs:upload", args=[job.public_id]), follow=True).content.decode()
+
+    assert "This job is closed, so nothing was changed. Duplicate it, and go on with the copy." in shown

@@ -25,14 +25,17 @@ from ledger.domain import accounts, books, funding
 from ledger.domain.transfers import InsufficientFunds
 from ledger.models import Transfer
 from tasks.domain import (
+    additions,
     ahead,
     claiming,
+    cutting,
     desk,
     jobs,
     pausing,
     pay_check,
     raising,
     reporting,
+    rests,
     reviewing,
     submitting,
     training,
@@ -40,7 +43,7 @@ from tasks.domain import (
     undoing,
 )
 from tasks.domain.pricing import fee_on
-from tasks.models import Assignment, Job, MicroTask, Report, TrainingAnswer
+from tasks.models import Addition, Assignment, Job, MicroTask, Report, SplitChunk, TrainingAnswer, Upload
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
 from transparency.domain import log, metrics
 from transparency.models import WorkEvent
@@ -96,7 +99,7 @@ class LifeOfJobs(RuleBasedStateMachine):
             for _ in range(2):
                 submitting.return_expired(at=self.at)
                 reviewing.approve_overdue(at=self.at)
-            jobs.give_back_rests(at=self.at)
+            rests.give_back_rests(at=self.at)
             self.the_money_is_all_there()
             assert books.recompute().by_kind.get("escrow", 0) == 0
             assert not Assignment.objects.filter(state__in=["open", "claimed", "submitted"]).exists()
@@ -248,6 +251,19 @@ class LifeOfJobs(RuleBasedStateMachine):
             for _ in range(2):
                 raising.raise_price(job=job, price_micros=price, at=self.at)
 
+    @rule(pick=PICK, count=FEW, opened=st.booleans())
+    @precondition(lambda self: Job.objects.filter(state__in=["open", "paused"]).exists())
+    def add_items(self, pick: int, count: int, opened: bool) -> None:
+        running = list(Job.objects.filter(state__in=["open", "paused"]).order_by("pk"))
+        job = running[pick % len(running)]
+        addition = additions.begin(job=job, at=self.at)
+        add_cut_lines(job, addition, count)
+        with suppress(InsufficientFunds):
+            for _ in range(2):
+                additions.publish(addition=addition, at=self.at)
+        if opened:
+            additions.open_some(job=job, at=self.at)
+
     @rule(pick=PICK, goes_on=st.booleans())
     @precondition(lambda self: Job.objects.exists())
     def pause_or_go_on(self, pick: int, goes_on: bool) -> None:
@@ -282,7 +298,7 @@ class LifeOfJobs(RuleBasedStateMachine):
         submitting.return_expired(at=self.at)
         reviewing.approve_overdue(at=self.at)
         jobs.close_finished(at=self.at)
-        jobs.give_back_rests(at=self.at)
+        rests.give_back_rests(at=self.at)
 
     @invariant()
     def the_money_is_all_there(self) -> None:
@@ -305,7 +321,8 @@ class LifeOfJobs(RuleBasedStateMachine):
         if job.is_running:
             came_in = Transfer.objects.filter(credit=escrow).exclude(reason="training")
             replaced = came_in.filter(reason="replacement").count()
-            places = sum(
+            unopened = additions.unopened_count(job=job) * job.wanted_answers
+            places = unopened + sum(
                 count[state] for state in ("open", "claimed", "submitted", "approved", "rejected", "withdrawn")
             )
             assert places == job.micro_task_count * job.wanted_answers + replaced
@@ -313,7 +330,8 @@ class LifeOfJobs(RuleBasedStateMachine):
             aside = [
                 micros * 1000 // (1000 + job.fee_permille) for micros in came_in.values_list("amount_micros", flat=True)
             ]
-            assert sum(aside) == pay["open"] + pay["withdrawn"] + in_work + pay["rejected"] + approved
+            waiting = pay["open"] + pay["withdrawn"] + unopened * job.price_micros
+            assert sum(aside) == waiting + in_work + pay["rejected"] + approved
             work = sum(aside) + sum(map(fee, aside)) - approved - fee(approved)
             assert escrow.balance_micros == work + self.left_for_training(job)
         in_training = TrainingAnswer.objects.filter(
@@ -338,7 +356,8 @@ class LifeOfJobs(RuleBasedStateMachine):
     @invariant()
     def each_step_is_logged_once(self) -> None:
         told: dict[int, list[str]] = {}
-        for number, kind, note in WorkEvent.objects.values_list("assignment_number", "type", "note"):
+        about_work = WorkEvent.objects.exclude(assignment_number=None)
+        for number, kind, note in about_work.values_list("assignment_number", "type", "note"):
             # What was taken back after its lease had been shown by the earlier claim.
             told.setdefault(number, []).extend([kind, log.Type.SHOWN] if note == "retaken" else [kind])
         for one in Assignment.objects.all():
@@ -367,6 +386,18 @@ class LifeOfJobs(RuleBasedStateMachine):
             paid += trained.values_list("task__job__training_price_micros", flat=True)
             assert (pay.pay_micros, pay.answer_count) == (sum(paid), answers.count() + trained.count())
             assert 0 <= pay.paid_seconds <= pay.all_seconds
+
+
+def add_cut_lines(job: Job, addition: Addition, count: int) -> None:
+    """An upload of an addition with one micro-task a line, cut already."""
+    number = SplitChunk.objects.filter(job=job).count() + 1
+    upload = Upload.objects.create(
+        job=job, addition=addition, name="x", medium="text", key="-", size=1, state="planned", created_at=NOON
+    )
+    chunk = SplitChunk.objects.create(job=job, upload=upload, number=number, first=0, count=count)
+    pieces = [cutting.Piece(line, "x", cuts=[cutting.Cut({"text": "x"})]) for line in range(count)]
+    made = cutting.write_rows(chunk=chunk, pieces=pieces, wanted_answers=0)
+    SplitChunk.objects.filter(pk=chunk.pk).update(state="done", done_at=NOON, micro_task_count=made)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain.books import recompute
 from ledger.models import Transfer
-from tasks.domain import claiming, jobs, pay_check, reviewing, submitting
+from tasks.domain import claiming, jobs, pay_check, rests, reviewing, submitting
 from tasks.models import Assignment, Job
 from tests.fixtures import CAT, EURO, NOON, earnings_micros, make_draft, states
 from transparency.domain import log
@@ -191,9 +191,9 @@ def test_the_rest_of_a_rejected_answer_goes_back_after_the_time_to_appeal(
     jobs.close(job=job, at=NOON)
     reviewing.reject(assignment=assignment, code="wrong", words="A dog.", decided_by_id=requester.pk, at=NOON)
 
-    jobs.give_back_rests(at=NOON + timedelta(days=13))
+    rests.give_back_rests(at=NOON + timedelta(days=13))
     held = books.escrow(job_number=job.pk).balance_micros
-    jobs.give_back_rests(at=NOON + timedelta(days=15))
+    rests.give_back_rests(at=NOON + timedelta(days=15))
 
     assert (held, books.escrow(job_number=job.pk).balance_micros) == (4400, 0)
     assert books.funds(owner_id=requester.pk).balance_micros == funds + 4400

@@ -149,17 +149,18 @@ def test_a_form_without_the_token_is_refused(requester: User, draft: Job) -> Non
     assert Upload.objects.count() == 0
 
 
-def test_nothing_is_taken_for_a_published_job(browser: Client, draft: Job) -> None:
+def test_nothing_is_taken_for_a_closed_job(browser: Client, draft: Job) -> None:
     send(browser, draft, file("a.png", picture()))
     split_all(draft)
     jobs.describe(job=draft, title="T", purpose="P", instructions="I")
     drafts.warn(job=draft, warnings=[])
     jobs.set_terms(job=draft, terms=jobs.Terms(1, 4000, 3, 86_400))
     jobs.publish(job=draft, at=NOON)
+    jobs.close(job=draft, at=NOON)
 
     told = send(browser, draft, file("b.png", picture("blue"))).json()
 
-    assert told["refused"].startswith("This job is published.")
+    assert told["refused"].startswith("This job is closed, so nothing was changed. Duplicate it")
     assert Upload.objects.count() == 1
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.timezone import now
 
-from tasks.domain import jobs
+from tasks.domain import rests
 from tasks.models import Job
 from transparency.domain import measures
 from workers.demo import bank, people
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 job = make_job(wanted=wanted, people=found, at=at)
                 live(job=job, wanted=wanted, people=found, at=at)
                 self.stdout.write(f"{job.title}: {job.get_state_display()}")
-            jobs.give_back_rests(at=at)
+            rests.give_back_rests(at=at)
             measures.refresh(at=at)
             bank.fill(requester=found["amina"], auditor=found["claude"], at=at)
             bank.pay_out(paid=found["crowd1"], others=[found["crowd2"], found["lea"]], auditor=found["claude"], at=at)
