@@ -22,7 +22,7 @@ export function mountPage(form, signal) {
   }
 
   function show() {
-    page.scrollIntoView({ block: "nearest" });
+    view.scrollIntoView({ block: "nearest" });
     go(step);
   }
 
