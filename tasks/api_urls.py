@@ -7,6 +7,7 @@ from tasks.api.answers import Answers, Results, Review
 from tasks.api.examples import Examples
 from tasks.api.exports import Exports
 from tasks.api.jobs import Jobs, Refusals
+from tasks.api.questions import QuestionAnswers, Questions
 from tasks.api.reports import ReportedMicroTasks, Reports
 from tasks.api.running import Pause, Price, Resume
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("jobs/<str:public_id>/added/cancel", CancelAdded.as_view(), name="cancel-added"),
     path("jobs/<str:public_id>/close", Jobs.as_view({"post": "close"}), name="close"),
     path("jobs/<str:public_id>/refusals", Refusals.as_view({"get": "list"}), name="refusals"),
+    path("jobs/<str:public_id>/questions", Questions.as_view({"get": "list"}), name="questions"),
+    path("questions/<str:public_id>/answer", QuestionAnswers.as_view({"post": "answer"}), name="answer-question"),
     path("jobs/<str:public_id>/reports", Reports.as_view({"get": "list"}), name="reports"),
     path("micro-tasks/<str:public_id>/put-back", ReportedMicroTasks.as_view({"post": "put_back"}), name="put-back"),
     path("micro-tasks/<str:public_id>/drop", ReportedMicroTasks.as_view({"post": "drop"}), name="drop"),

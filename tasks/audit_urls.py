@@ -7,4 +7,6 @@ from tasks.views import oversight
 app_name = "audit-work"
 urlpatterns = [
     path("reports/", oversight.reports, name="reports"),
+    path("questions/", oversight.questions, name="questions"),
+    path("questions/<str:question_id>/hide/", oversight.hide, name="hide-question"),
 ]

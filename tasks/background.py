@@ -9,7 +9,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from tasks.domain import exports, jobs, reporting, rests, reviewing, splitting, submitting
+from tasks.domain import exports, jobs, letters, reporting, rests, reviewing, splitting, submitting
 from tasks.models import Export, Job
 from transparency.domain import presence, statement
 
@@ -70,6 +70,19 @@ def sweep_splitting() -> None:
 @shared_task(soft_time_limit=3500, time_limit=3600)
 def write_export(*, export_id: int) -> None:
     exports.write_export(export_id=export_id, statement=statement.labour_statement, at=now())
+
+
+@shared_task
+def tell_requester(*, job_id: int) -> None:
+    job = Job.objects.select_related("requester").filter(pk=job_id).first()
+    if job is not None:
+        letters.tell_requester(job=job, at=now())
+
+
+@shared_task
+def sweep_letters() -> None:
+    for job_id in letters.jobs_to_tell_of(at=now()).values_list("pk", flat=True):
+        tell_requester.delay(job_id=job_id)
 
 
 @shared_task

@@ -76,3 +76,21 @@ class ExportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose CSV or JSON Lines.")},
     )
+
+
+class QuestionAnswerForm(forms.Form):
+    """What a requester answers to a question: for all workers of the job."""
+
+    words = forms.CharField(
+        label=_("Your answer"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the answer.")},
+        help_text=_("All workers of the job read it beside the instructions. Nothing private."),
+    )
+
+
+class HideForm(forms.Form):
+    """Why an auditor hides a question."""
+
+    because = forms.CharField(label=_("Why?"), max_length=300, help_text=_("Its asker reads this."))

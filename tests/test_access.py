@@ -21,9 +21,9 @@ from ledger.domain import accounts as books
 from ledger.domain import bank, payees, payouts, top_ups
 from ledger.domain.transfers import transfer
 from ledger.models import BankEntry, Payout, PayoutBatch, TopUp, Transfer
-from tasks.domain import claiming, examples, exports, jobs, submitting, training, training_tasks
+from tasks.domain import claiming, examples, exports, jobs, questions, submitting, training, training_tasks
 from tasks.domain.media import storage
-from tasks.models import Assignment, Example, Job, MicroTask, TrainingAnswer, TrainingTask, Upload
+from tasks.models import Assignment, Example, Job, MicroTask, Question, TrainingAnswer, TrainingTask, Upload
 from tests.fixtures import CAT, make_draft
 from tests.ledger.statements import payment, statement
 
@@ -57,7 +57,8 @@ ACCESS = {
     NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
     FOR_REQUESTERS: "jobs:list jobs:new jobs:money tasks-api:jobs",
-    FOR_OWNER: """jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
+    FOR_OWNER: """jobs:questions jobs:answer-question tasks-api:questions tasks-api:answer-question
+        jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
         jobs:top-up jobs:cancel-top-up
         jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
         jobs:job jobs:kind jobs:words jobs:upload jobs:training
@@ -70,16 +71,18 @@ ACCESS = {
         tasks-api:price tasks-api:pause tasks-api:resume tasks-api:publish-added tasks-api:cancel-added
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
-    FOR_WORKERS: """work:payouts work:payee work:ask-payout
+    FOR_WORKERS: """work:questions work:seen workers-api:questions workers-api:my-questions
+        work:payouts work:payee work:ask-payout
         work:find work:desk work:start work:done work:mine work:log work:heartbeat work:stop work:veil
         work:train work:train-next workers-api:train
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",
-    FOR_HOLDER: """work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
+    FOR_HOLDER: """work:ask workers-api:ask
+        work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:return work:draft workers-api:assignment workers-api:submit
         workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
-    FOR_AUDITORS: """audit-work:reports audit:time
+    FOR_AUDITORS: """audit-work:questions audit-work:hide-question audit-work:reports audit:time
         audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch""",
@@ -106,6 +109,8 @@ SENT: dict[str, dict[str, Any]] = {
     "tasks-api:reject": {"code": "wrong", "words": "It is a dog."},
     "workers-api:train-submit": {"answer": CAT},
     "workers-api:submit": {"answer": CAT, "key": "a key"},
+    "workers-api:ask": {"words": "Does it count?"},
+    "tasks-api:answer-question": {"words": "It does."},
     "workers-api:report": {"reason": "media"},
     "workers-api:heartbeat": {"visible_ms": 1, "active_ms": 1},
     "workers-api:report-time": {"seconds": 5},
@@ -146,6 +151,8 @@ class World:
             thing = self.trained or self.held
         if name in ABOUT_AN_ANSWER:
             thing = self.answered
+        if name == "tasks-api:answer-question":
+            thing = Question.objects.get()
         if name in ABOUT_A_MICRO_TASK:
             thing = self.held.micro_task
         if name in ABOUT_AN_EXPORT:
@@ -160,6 +167,7 @@ class World:
             "example_id": Example.objects.filter(job=self.draft)[0].public_id,
             "micro_task_id": MicroTask.objects.filter(job=job)[0].public_id,
             "task_id": TrainingTask.objects.filter(job=self.draft)[0].public_id,
+            "question_id": Question.objects.all()[0].public_id,
             "token_id": 1 << 40,
             "word": self.people["worker"].sealed_number,
             "number": self.number_in_the_books(name),
@@ -204,6 +212,7 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     answered = claiming.claim_next(job=job, worker=worker, at=now())
     submitting.submit(assignment=answered, worker=worker, answer=CAT, key="k", at=now())
     held = claiming.claim_next(job=job, worker=worker, at=now())
+    questions.ask(assignment=held, worker=worker, words="Do kittens count?", at=now())
     export = exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
     exports.Export.objects.filter(pk=export.pk).update(state="done", key=storage.save(b"x", extension="zip"))
     send_money(requester, auditor)

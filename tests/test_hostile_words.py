@@ -20,6 +20,7 @@ from tasks.domain import (
     examples,
     exports,
     jobs,
+    questions,
     reporting,
     reviewing,
     submitting,
@@ -111,6 +112,11 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     BankEntry.objects.update(name=HOSTILE, words=HOSTILE, iban=HOSTILE[:34])
     BankStatement.objects.update(name=HOSTILE, number=HOSTILE[:70])
     reported = claiming.claim_next(job=job, worker=worker, at=now())
+    for number in range(3):
+        question = questions.ask(assignment=reported, worker=worker, words=f"{number} {HOSTILE}", at=now())
+        if number:
+            questions.answer(question=question, words=HOSTILE, at=now())
+    questions.hide(question=question, hidden_by=auditor, because=HOSTILE, at=now())
     reporting.report(assignment=reported, worker=worker, reason="media", words=HOSTILE, at=now())
     held = claiming.claim_next(job=job, worker=worker, at=now())
     desk.save_draft(assignment=held, worker=worker, content=ANSWERS[slug], revision=0, at=now())

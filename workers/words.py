@@ -24,3 +24,18 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The requester reads this, without your name. Don’t repeat personal data."),
     )
+
+
+class QuestionForm(forms.Form):
+    """A question that everybody will read with its answer."""
+
+    words = forms.CharField(
+        label=_("Your question"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "data-aside-first": True}),
+        error_messages={"required": _("Write your question.")},
+        help_text=_(
+            "The answer will be public: all workers of this job read it with your question, never who asked. "
+            "Don’t write anything private."
+        ),
+    )

@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tasks.background.sweep_splitting",
         "schedule": SWEEP_SECONDS,
     },
+    "tell-requesters": {"task": "tasks.background.sweep_letters", "schedule": 60.0},
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
     "clear-sessions": {"task": "accounts.background.clear_sessions", "schedule": crontab(hour="3", minute="17")},

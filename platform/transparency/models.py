@@ -107,6 +107,8 @@ class WorkEvent(models.Model):
         PRESENCE_STOPPED = "presence.stopped", _("Stopped work")
         SELF_REPORTED = "time.self_reported", _("Reported time")
         CORRECTED = "time.corrected", _("Time looked at")
+        MESSAGE_SENT = "message.sent", _("Question asked")
+        MESSAGE_VIEWED = "message.viewed", _("Answers to questions read")
 
     at = models.DateTimeField()
     type = models.CharField(max_length=20, choices=Type)

@@ -77,6 +77,7 @@ def numbers_with_alt(doing: str, words: str | Promise) -> Key:
 GENERAL = (
     Key("submit", _("Submit"), ("Control+Enter",)),
     Key("keys", _("Show this list"), ("?", "Control+/")),
+    Key("ask", _("Ask the requester a question"), ("F9",)),
     Key("report", _("Report a problem with this one"), ("Shift+F9",)),
 )
 # Where the job warns of what it shows. The page's own script follows it.

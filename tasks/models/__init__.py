@@ -6,6 +6,7 @@ from tasks.models.guidance import Example
 from tasks.models.job import ContentWarning, Job
 from tasks.models.material import Addition, Item, MicroTask, Refusal, SplitChunk, Upload
 from tasks.models.public_id import new_public_id
+from tasks.models.question import Notice, Question, Reading
 from tasks.models.report import Report
 from tasks.models.training import Training, TrainingAnswer, TrainingTask
 
@@ -20,7 +21,10 @@ __all__ = [
     "Item",
     "Job",
     "MicroTask",
+    "Notice",
     "Participation",
+    "Question",
+    "Reading",
     "Refusal",
     "Report",
     "SplitChunk",

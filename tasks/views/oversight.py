@@ -1,20 +1,24 @@
-"""What an auditor sees of the words between workers and requesters: reports of harmful content and personal data."""
+"""What an auditor sees of the words between workers and requesters: reports, and questions, which they may hide."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, auditor_required
+from tasks.domain import questions as asking
 from tasks.domain.desk_view import answer_context
 from tasks.kinds import kind_named
 from tasks.kinds.base import Kind
-from tasks.models import Report
+from tasks.models import Question, Report
+from tasks.review_forms import HideForm
 from tasks.views.published import allow_media_of
 
 ROWS_A_PAGE = 20
@@ -44,3 +48,28 @@ def reports(request: PersonRequest) -> HttpResponse:
 
 def _line(report: Report) -> tuple[Report, Kind, dict[str, Any]]:
     return report, kind_named(report.job.kind), answer_context(micro_task=report.micro_task, answer={}, at=now())
+
+
+@require_safe
+@auditor_required
+def questions(request: PersonRequest) -> HttpResponse:
+    """Questions and answers of all jobs, newest first, with what was hidden, by whom and why."""
+    found = Question.objects.select_related("job__requester", "hidden_by").order_by("-asked_at", "-pk")
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    lines = [(question, HideForm(auto_id=f"{question.public_id}_%s")) for question in page.object_list]
+    return render(request, "tasks/oversight_questions.html", {"page": page, "lines": lines})
+
+
+@require_POST
+@auditor_required
+def hide(request: PersonRequest, question_id: str) -> HttpResponse:
+    """Hide one question with a reason that its asker reads."""
+    question = get_object_or_404(Question, public_id=question_id.lower())
+    form = HideForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why it is hidden: its asker reads that."))
+    elif asking.hide(question=question, hidden_by=request.user, because=form.cleaned_data["because"], at=now()):
+        messages.success(request, _("Hidden: only its asker still sees it, with your reason."))
+    else:
+        messages.info(request, _("This one was hidden already."))
+    return redirect("audit-work:questions")

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from accounts.doors import PersonRequest
-from tasks.domain import reporting
+from tasks.domain import questions, reporting
 from tasks.domain.desk_view import media_origin_of
 from tasks.domain.progress import Answering
 from tasks.kinds import kind_named
@@ -34,6 +34,7 @@ def head_context(*, job: Job, answering: Answering, tab: str) -> dict[str, Any]:
         "answering": answering,
         "tab": tab,
         # Counted where the tabs are shown: a part of a page has none.
+        "questions_waiting": partial(questions.waiting_count, job=job),
         "reports_waiting": partial(reporting.waiting_count, job=job),
     }
 

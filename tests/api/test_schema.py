@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from accounts.domain import tokens
 from accounts.models import User
-from tasks.domain import claiming, exports, submitting
+from tasks.domain import claiming, exports, questions, submitting
 from tasks.models import Assignment, Job
 from tests.fixtures import CAT, NOON, make_draft
 
@@ -81,6 +81,7 @@ def everything(open_job: Callable[..., Job], requester: User, worker: User) -> t
         "answers": [answer.public_id for answer in answers],
         "assignments": [held.public_id, answers[0].public_id],
         "exports": [export.public_id],
+        "questions": [questions.ask(assignment=held, worker=requester, words="Why?", at=NOON).public_id],
         "micro-tasks": [held.micro_task.public_id],
     }
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from ledger.models import BankEntry, PayoutBatch, TopUp
 from tasks.domain import claiming
 from tasks.kinds import KINDS
-from tasks.models import Job
+from tasks.models import Assignment, Job
 from workers.demo import people
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -73,6 +73,10 @@ def addresses_of_workers() -> Iterator[str]:
             claiming.claim_next(job=job, worker=worker, at=now())
             yield reverse("work:desk", args=[job.public_id])
     yield reverse("work:done", args=[job.public_id])
+    yield reverse("work:questions", args=[Job.objects.get(client_key="demo-coins").public_id])
+    for held in Assignment.objects.filter(worker=worker, state="claimed")[:1]:
+        yield reverse("work:ask", args=[held.public_id])
+        yield reverse("work:report", args=[held.public_id])
 
 
 def addresses_of_requesters() -> Iterator[str]:
@@ -81,18 +85,29 @@ def addresses_of_requesters() -> Iterator[str]:
     yield reverse("jobs:new")
     yield reverse("jobs:money")
     yield reverse("jobs:top-up", args=[TopUp.objects.filter(requester=demo_person("requester"))[0].reference])
-    for step in ("kind", "words", "upload", "terms", "summary"):
+    for step in ("kind", "words", "examples", "upload", "terms", "summary"):
         yield reverse(f"jobs:{step}", args=[own.filter(state=Job.State.DRAFT)[0].public_id])
     published = own.exclude(state=Job.State.DRAFT).order_by("kind", "-state").distinct("kind")
     for part in ("job", "exports", "settings"):
         yield reverse(f"jobs:{part}", args=[published[0].public_id])
+    for part in ("questions", "reports"):
+        yield reverse(f"jobs:{part}", args=[own.get(client_key="demo-coins").public_id])
     for job in published:
         for part in ("answers", "results", "preview"):
             yield reverse(f"jobs:{part}", args=[job.public_id])
 
 
 def addresses_of_auditors() -> Iterator[str]:
-    for name in ("audit:jobs", "audit:time", "audit:books", "audit:bank", "audit:payouts", "audit:money"):
+    for name in (
+        "audit-work:reports",
+        "audit-work:questions",
+        "audit:jobs",
+        "audit:time",
+        "audit:books",
+        "audit:bank",
+        "audit:payouts",
+        "audit:money",
+    ):
         yield reverse(name)
     yield reverse("audit:payout-batch", args=[PayoutBatch.objects.get().pk])
     yield reverse("audit:bank-entry", args=[BankEntry.objects.filter(state="open")[0].pk])

@@ -1,7 +1,9 @@
 """What a worker says beside the work: the dialogs of the desk, which are pages too."""
 
 from django.urls import reverse
+from django.utils.timezone import now
 
+from tasks.domain import questions
 from tasks.models import Report
 from tests.fixtures import states
 from tests.workers.conftest import HTMX, address, held
@@ -50,3 +52,44 @@ def test_the_desk_offers_to_report_and_the_reporter_sees_it_as_given_back(browse
 
     assert f'href="{address("report", mine)}"' in desk
     assert "Given back" in text_of(browser.get(reverse("work:mine")))
+
+
+def test_asking_sends_the_question_and_leaves_the_work_in_hand(browser, worker, open_job):
+    job = open_job(micro_tasks=1)
+    mine = held(job, worker)
+
+    form = browser.get(address("ask", mine), **HTMX)
+    sent = browser.post(address("ask", mine), {"words": "Do kittens count?"}, **HTMX)
+
+    assert "Don’t write anything private." in text_of(form)
+    assert "Your question is sent." in text_of(sent)
+    assert states(job) == ["claimed"]
+    assert "Do kittens count?" in text_of(browser.get(reverse("work:mine")))
+
+
+def test_a_private_or_empty_question_is_refused_with_what_was_written(browser, worker, open_job):
+    mine = held(open_job(micro_tasks=1), worker)
+
+    private = browser.post(address("ask", mine), {"words": "Call 06 12 34 56 78"}).content.decode()
+    empty = text_of(browser.post(address("ask", mine), {"words": " "}))
+
+    assert "This seems to hold an e-mail address or a telephone number" in private
+    assert "Call 06 12 34 56 78</textarea>" in private
+    assert "Write your question." in empty
+
+
+def test_answers_stand_beside_the_work_as_new_until_they_are_opened(browser, worker, other_worker, open_job):
+    job = open_job(micro_tasks=2)
+    theirs = held(job, other_worker)
+    question = questions.ask(assignment=theirs, worker=other_worker, words="Do kittens count?", at=now())
+    questions.answer(question=question, words="They do.", at=now())
+    held(job, worker)
+
+    fresh = text_of(browser.get(address("desk", job)))
+    seen = browser.post(address("seen", job))
+    after = text_of(browser.get(address("desk", job)))
+
+    assert seen.status_code == 204
+    assert ("They do." in fresh, "1 new" in fresh) == (True, True)
+    assert ("They do." in after, "1 new" in after) == (True, False)
+    assert other_worker.email not in fresh

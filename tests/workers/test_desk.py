@@ -249,7 +249,7 @@ def test_the_desk_costs_a_fixed_number_of_queries(browser, worker, open_job, dja
     held(job, worker)
     browser.get(address("desk", job))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(address("desk", job))
 
 

@@ -1,12 +1,14 @@
-"""What stands beside the instructions of the demo jobs."""
+"""What stands beside the instructions of the demo jobs, and what people said about them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from tasks.domain import examples
+from accounts.models import User
+from tasks.domain import claiming, examples, questions, reporting
 from tasks.kinds.base import Json
-from tasks.models import Example, Job, MicroTask
+from tasks.models import Assignment, Example, Job, MicroTask, Question
 from workers.demo import materials
 
 
@@ -58,3 +60,25 @@ def coins() -> list[Case]:
         ),
         Case(False, "A shadow is no coin.", words="A box around the **shadow** beside a coin."),
     ]
+
+
+def talk(*, job: Job, people: dict[str, User], at: datetime) -> None:
+    """A question that was answered, one that waits, and a micro-task that somebody reported."""
+    answered = _ask(job, people["samuel"], "A coin is chipped at its edge. Does the chip belong to it?", at, hours=5.0)
+    words = "Draw the box as if the coin were whole: we measure the chip ourselves."
+    questions.answer(question=answered, words=words, at=at - timedelta(hours=4))
+    _ask(job, people["ines"], "Shall I draw a coin that is only half on the picture?", at, hours=0.5)
+    worker, seen_at = people["crowd12"], at - timedelta(minutes=20)
+    reported = claiming.claim_next(job=job, worker=worker, at=seen_at)
+    reporting.report(
+        assignment=reported,
+        worker=worker,
+        reason="media",
+        words="It is so blurred that I see no edge.",
+        at=seen_at + timedelta(seconds=30),
+    )
+
+
+def _ask(job: Job, worker: User, words: str, at: datetime, *, hours: float) -> Question:
+    theirs = Assignment.objects.filter(job=job, worker=worker).select_related("job").order_by("pk")
+    return questions.ask(assignment=theirs[0], worker=worker, words=words, at=at - timedelta(hours=hours))

@@ -69,6 +69,7 @@ class DemoJob:
     pace: Pace = field(default_factory=lambda: Pace(5))
     slip: Slip | None = None
     history: Sequence[Work | Review | InHand] = ()
+    is_talked_about: bool = False
     is_taken_away: bool = False
 
 
@@ -159,6 +160,8 @@ def live(*, job: Job, wanted: DemoJob, people: dict[str, User], at: datetime) ->
                 job.refresh_from_db()
             case InHand():
                 leave_in_hand(job=job, worker=people[step.who], draft=step.draft, at=at - timedelta(minutes=1))
+    if wanted.is_talked_about:
+        guidance.talk(job=job, people=people, at=at)
     if wanted.is_taken_away:
         take_away(job=job, at=at - timedelta(hours=1))
 

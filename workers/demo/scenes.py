@@ -131,6 +131,7 @@ def _coins() -> DemoJob:
         purpose="A museum finds the single coins in its old photographs.",
         instructions="One box a coin, close to its edge. Worn coins count too.",
         examples=guidance.coins(),
+        is_talked_about=True,
         settings={"labels": ["coin"]},
         files=materials.trays_of_coins(),
         days_ago=2.0,

@@ -1,21 +1,80 @@
-"""What a worker says beside the work: a problem that they report. The desk shows these pages in a dialog."""
+"""What a worker says beside the work: a question, a problem. The desk shows these pages in a dialog."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import PersonRequest, worker_required
-from tasks.domain import reporting
+from tasks.domain import questions, reporting
 from tasks.domain.submitting import LeaseLost
-from tasks.models import Assignment
+from tasks.models import Assignment, Job
+from workers.domain import finding
 from workers.views.own import own_assignment
-from workers.words import ReportForm
+from workers.words import QuestionForm, ReportForm
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@worker_required
+def ask(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Ask the requester about a micro-task; the work goes on."""
+    assignment = own_assignment(request, public_id)
+    form = QuestionForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _aside(request, "ask", assignment, form)
+    try:
+        questions.ask(assignment=assignment, worker=request.user, at=now(), **form.cleaned_data)
+    except questions.PrivateWords:
+        form.add_error("words", private_words())
+    except questions.TooManyQuestions:
+        form.add_error("words", too_many_questions())
+    else:
+        return _aside(request, "ask", assignment, None)
+    return _aside(request, "ask", assignment, form)
+
+
+def private_words() -> str:
+    """Why words that everybody will read aren't taken."""
+    return _(
+        "This seems to hold an e-mail address or a telephone number, and everybody will read it. "
+        "Take it out, then send."
+    )
+
+
+def too_many_questions() -> str:
+    """Why a question isn't taken."""
+    return _(
+        "You have asked %(hour)d questions about this job in an hour, or %(day)d in a day. Ask the next one later."
+    ) % {"hour": questions.MOST_AN_HOUR, "day": questions.MOST_A_DAY}
+
+
+@never_cache
+@require_safe
+@worker_required
+def read(request: PersonRequest, public_id: str) -> HttpResponse:
+    """All questions and answers of a job. Whoever opens the page has read them."""
+    job, worker = _published_job(public_id), request.user
+    board = questions.board(job=job, worker=worker)
+    questions.mark_read(job=job, worker=worker, at=now())
+    return render(request, "workers/questions.html", {"job": job, "board": board})
+
+
+@require_POST
+@worker_required
+def seen(request: PersonRequest, public_id: str) -> HttpResponse:
+    """The worker has opened the questions and answers beside the work."""
+    questions.mark_read(job=_published_job(public_id), worker=request.user, at=now())
+    return HttpResponse(status=204)
+
+
+def _published_job(public_id: str) -> Job:
+    return get_object_or_404(finding.published_jobs(), public_id=public_id.lower())
 
 
 @never_cache

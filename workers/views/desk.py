@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.doors import PersonRequest, worker_required
-from tasks.domain import claiming, examples, submitting
+from tasks.domain import claiming, examples, questions, submitting
 from tasks.domain.desk_view import desk_context, media_origin_of, media_origins_of
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import kind_named
@@ -184,6 +185,8 @@ def _desk_page(
         "key": key or uuid.uuid4().hex,
         "refusal": refusal,
         "is_preview": False,
+        # Read with the instructions alone, as the examples are.
+        "questions": partial(questions.board, job=assignment.job, worker=request.user),
         "is_veiled": content_warnings.is_veiled(job=assignment.job, worker=request.user),
         "is_stopped": is_stopped,
         "now_ms": attention.milliseconds(at),
@@ -211,6 +214,7 @@ def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
         "kind": card.kind,
         "job_settings": job.settings,
         "examples": examples.shown(job=job, at=at),
+        "board": questions.board(job=job, worker=worker),
         "must_read": content_warnings.must_be_read(job=job, worker=worker),
         "no_place_sentence": starting.no_place_sentence(),
         "own_job_sentence": finding.own_job_sentence(),

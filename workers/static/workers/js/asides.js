@@ -1,5 +1,6 @@
 // Asking and reporting beside the work: each page opens in a dialog, so what is worked on stays as it is.
 import { doingOf } from "../../tasks/js/kinds/doings.js";
+import { csrfToken } from "../../web/js/csrf.js";
 
 const dialog = document.querySelector("#desk-aside");
 const content = document.querySelector("#desk-aside-content");
@@ -19,3 +20,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   link.click();
 });
+
+// Opened, the answers count as read: the count of new ones has done its work.
+for (const list of document.querySelectorAll("[data-questions]")) {
+  list.addEventListener("toggle", async () => {
+    const count = list.querySelector("[data-questions-new]");
+    if (!list.open || !count) return;
+    const response = await fetch(list.dataset.questions, { method: "POST", headers: { "X-CSRFToken": csrfToken() } }).catch(() => null);
+    if (response?.status === 204) count.remove();
+  });
+}
