@@ -1,6 +1,8 @@
 """Take the pictures of README and docs anew from the site that `make run` shows: `make screenshots`.
 
-The work they show is the demonstration's. One desk is opened by a claim and given back afterwards.
+`make screenshots ARGS="front desks"` takes some of them: by name, and every desk in each of its looks.
+
+The work they show is the demonstration's. A desk is opened by a claim and given back afterwards.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -23,6 +26,17 @@ HERE = Path(__file__).parent
 SITE = os.environ.get("SITE", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 QUALITY = 86
+DESK_QUALITY = 74
+KINDS = (
+    *("image_classification", "image_boxes", "image_polygons", "image_keypoints", "image_transcription"),
+    *("audio_transcription", "audio_classification", "text_classification"),
+)
+DESK_LOOKS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"scheme": "dark"},
+    "phone": {"width": 360, "height": 740},
+    "french": {"language": "fr-FR"},
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,7 @@ class Picture:
     scheme: str = "light"
     language: str = "en-GB"
     steps: tuple[str, ...] = ()
+    quality: int = QUALITY
 
 
 BOXES = "Draw a box around every coin"
@@ -52,6 +67,18 @@ PICTURES = [
     Picture("answers", "requester", "/jobs/", steps=(f"link:{BOXES}", "link:Answers")),
     Picture("audit", "auditor", "/audit/"),
 ]
+DESKS = [
+    Picture(
+        f"desks/{kind}-{look}",
+        "worker",
+        f"/work/?kind={kind}",
+        steps=("first", "start", "work"),
+        quality=DESK_QUALITY,
+        **more,
+    )
+    for kind in KINDS
+    for look, more in DESK_LOOKS.items()
+]
 
 
 def take(browser: Browser, picture: Picture) -> None:
@@ -66,8 +93,9 @@ def take(browser: Browser, picture: Picture) -> None:
         page.wait_for_timeout(700)
         shot = Image.open(io.BytesIO(page.screenshot()))
         if "start" in picture.steps:
-            page.locator("main").get_by_role("button", name="Give back").click()
-    shot.convert("RGB").save(HERE / f"{picture.name}.webp", quality=QUALITY, method=6)
+            page.locator("button[form=give-back]").click()
+    (HERE / picture.name).parent.mkdir(exist_ok=True)
+    shot.convert("RGB").save(HERE / f"{picture.name}.webp", quality=picture.quality, method=6)
 
 
 @contextmanager
@@ -102,8 +130,12 @@ def sign_in(page: Page, role: str) -> None:
 
 def follow(page: Page, step: str) -> None:
     if step == "start":
-        page.locator("main").get_by_role("button", name="Start").click()
-        page.locator("#answer").wait_for()
+        page.locator("form[action*='/start/'] button").click()
+        page.locator("#answer[data-ready]").wait_for()
+    elif step == "first":
+        page.locator(".card-title a").first.click()
+    elif step == "work":
+        page.locator("[data-mark-add]:visible, [data-choices] label, textarea").first.click()
     elif step == "draft":
         page.goto("/jobs/?state=draft")
         page.locator(".card-title a").first.click()
@@ -121,8 +153,8 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=SWITCHES
         )
-        for picture in PICTURES:
-            if not chosen or picture.name in chosen:
+        for picture in PICTURES + DESKS:
+            if not chosen or chosen & {picture.name, picture.name.partition("/")[0]}:
                 take(browser, picture)
         browser.close()
 
