@@ -3,19 +3,15 @@ calmer or in colours of their own."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils.timezone import now
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from tasks.domain import jobs, splitting, uploading
 from tasks.models import Job
 from tests.e2e.desks import make_scene, open_desk, sign_in
 from tests.e2e.test_every_page import faults_shown
@@ -46,45 +42,26 @@ def test_a_desk_that_refuses_asks_and_has_nothing_left_is_accessible(requester, 
     assert (refused, asked, faults_shown(page)) == ([], [], [])
 
 
-def draft_to_publish(requester: User) -> Job:
-    """A draft that only waits for its last button."""
-    out = io.BytesIO()
-    Image.new("RGB", (320, 240), "teal").save(out, "PNG")
-    chosen = {"labels": ["cat", "dog"]}
-    job = jobs.create_draft(requester=requester, kind="image_classification", settings_of_kind=chosen, at=now())
-    jobs.describe(job=job, title="Cats", purpose="A count.", instructions="Look.")
-    jobs.set_terms(job=job, terms=jobs.Terms(1, 4000, 3, 86_400))
-    out.seek(0)
-    uploading.receive(job=job, stream=out, name="one.png", size=out.getbuffer().nbytes, at=now())
-    while splitting.split_next(job=job, at=now()):
-        pass
-    return job
-
-
-def states_of_a_requester(page: Page, job: Job, draft: Job) -> Iterator[list[str]]:
+def states_of_a_requester(page: Page, job: Job) -> Iterator[list[str]]:
     page.goto(reverse("jobs:answers", args=[job.public_id]))
     page.locator(".review-item").first.get_by_text("Reject…").click()
     page.get_by_role("button", name="Reject this answer").click()
     page.get_by_text("Choose the reason.").wait_for()
-    yield faults_shown(page)
-    page.goto(reverse("jobs:summary", args=[draft.public_id]))
-    page.get_by_role("button", name="Publish").click()
-    page.get_by_role("dialog").wait_for()
     yield faults_shown(page)
     page.goto(f"{reverse('jobs:answers', args=[job.public_id])}?state=approved")
     page.get_by_text("No answer is approved yet.").wait_for()
     yield faults_shown(page)
 
 
-def test_a_requesters_refusal_question_and_empty_list_are_accessible(
+def test_a_requesters_refusal_and_empty_list_are_accessible(
     open_browser: Callable[..., Page], open_job: Callable[..., Job], requester: User, worker: User
 ) -> None:
-    job, draft = open_job(), draft_to_publish(requester)
+    job = open_job()
     answer(job, worker, [CAT])
     page = open_browser(width=360, height=740)
     sign_in(page, requester)
 
-    assert list(states_of_a_requester(page, job, draft)) == [[], [], []]
+    assert list(states_of_a_requester(page, job)) == [[], []]
 
 
 def test_nothing_moves_for_whoever_wants_it_calm(open_browser: Callable[..., Page]) -> None:
