@@ -22,7 +22,8 @@ _SPACED = """() => {
     const cut = () => new Set([...document.querySelectorAll("body *")].filter(each => {
         const style = getComputedStyle(each);
         const hides = axis => ["hidden", "clip"].includes(style["overflow" + axis]);
-        return each.innerText?.trim() && each.checkVisibility() && !each.closest(".visually-hidden, svg, dialog, .kind-thumb-text")
+        const isLeftOut = each.closest(".visually-hidden, svg, dialog, .kind-thumb-text");
+        return each.innerText?.trim() && each.checkVisibility() && !isLeftOut
             && style.clipPath === "none" && style.textOverflow !== "ellipsis" && style.webkitLineClamp === "none"
             && (hides("X") && each.scrollWidth > each.clientWidth + 2
                 || hides("Y") && each.scrollHeight > each.clientHeight + 2);
