@@ -59,7 +59,7 @@ messages: install-dev ## gather the sentences to translate (needs gettext)
 bench: install-dev ## measure; the figures go to bench/results/latest.json
 	@exec $(VENV_PYTHON) -m config.launch bench -- $(ARGS)
 
-screenshots: install-dev ## take the pictures of README anew, from the site that `make run` shows
+screenshots: install-dev ## take the pictures of README and docs anew, from the site that `make run` shows
 	$(VENV_PYTHON) docs/screenshots/take.py $(ARGS)
 
 clean-data: install ## forget the data of `make run`
