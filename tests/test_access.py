@@ -73,15 +73,15 @@ ACCESS = {
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
     FOR_WORKERS: """work:questions work:seen workers-api:questions workers-api:my-questions
         work:payouts work:payee work:ask-payout
-        work:find work:desk work:start work:done work:mine work:log work:heartbeat work:stop work:veil
+        work:find work:desk work:start work:done work:ahead work:mine work:log work:heartbeat work:stop work:veil
         work:train work:train-next workers-api:train
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",
     FOR_HOLDER: """work:ask workers-api:ask
         work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
-        work:submit work:return work:draft workers-api:assignment workers-api:submit
-        workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
+        work:submit work:send work:undo work:return work:draft workers-api:assignment
+        workers-api:submit workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
     FOR_AUDITORS: """audit-work:questions audit-work:hide-question audit-work:reports audit:time
         audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch

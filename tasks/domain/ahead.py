@@ -104,11 +104,11 @@ def show(*, assignment: Assignment, worker: User, at: datetime, shown_at: dateti
     return bool(moved)
 
 
+@transaction.atomic
 def set_aside(*, job: Job, worker: User, at: datetime, but: int) -> None:
     """Hold ahead what `worker` has on screen of `job`, all `but` one assignment: that one comes first now.
 
-    The time it was on screen is counted with the one that comes first, whose work goes on. The caller has a
-    transaction open.
+    The time it was on screen is counted with the one that comes first, whose work goes on.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -146,11 +146,17 @@ def point(page: Page, x: float, y: float) -> tuple[float, float]:
 
 
 def submit(page: Page, *, tap: bool = False) -> None:
-    """Give the answer and wait until the desk shows something else."""
+    """Give the answer and wait until the desk shows something else, and the server has the answer."""
     number = page.locator("#answer").get_attribute("data-assignment")
     button = page.get_by_role("button", name="Submit")
     button.tap() if tap else button.click()
     shows_another(page, number)
+    is_sent(page)
+
+
+def is_sent(page: Page) -> None:
+    """Wait until no answer waits in the browser."""
+    page.locator("body:not(:has([data-unsent]))").wait_for()
 
 
 def shows_another(page: Page, number: str | None) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -41,7 +43,7 @@ def desk(request: PersonRequest, public_id: str) -> HttpResponse:
     held = finding.held_assignment(worker=request.user, job=job)
     if held is not None:
         is_stopped = presence.is_stopped(worker_number=request.user.pk)
-        return _desk_page(request, held, "workers/desk.html", is_stopped=is_stopped)
+        return _desk_page(request, held, is_stopped=is_stopped)
     context = _start_context(request, job)
     return _allowing(render(request, "workers/start.html", context), media_origins_of(context["examples"]))
 
@@ -82,63 +84,68 @@ def veil(request: PersonRequest, public_id: str) -> HttpResponse:
 def done(request: PersonRequest, public_id: str) -> HttpResponse:
     """Nothing is left for the worker in this job."""
     job = published_job(public_id)
-    return render(request, "workers/done.html", _done_context(request, job))
+    return render(request, "workers/done.html", line_context(request, job))
 
 
 @require_POST
 @worker_required
 def submit(request: PersonRequest, public_id: str) -> HttpResponse:
-    """Keep an answer and show the next assignment. Sent twice with one key, it is kept once."""
+    """Keep the answer of a page without scripts and lead on to the next. Sent twice with one key, it is kept once."""
     assignment = own_assignment(request, public_id)
-    key = clean_line(request.POST.get("key", ""))[:KEY_LENGTH] or uuid.uuid4().hex
-    entered = kind_named(assignment.job.kind).answer_from_form(request.POST)
+    sent = sent_answer(request, assignment)
     try:
         submission = submitting.submit(
             assignment=assignment,
             worker=request.user,
-            answer=entered,
-            key=key,
+            answer=sent.entered,
+            key=sent.key,
             at=now(),
             with_next=True,
         )
     except AnswerRefused as refusal:
-        return _refused(request, assignment, entered=entered, key=key, sentence=refusal.sentence)
+        draft = sent.entered if isinstance(sent.entered, dict) else {}
+        return _desk_page(request, assignment, entered=draft, key=sent.key, refusal=refusal.sentence)
     except submitting.LeaseLost:
-        messages.info(request, _("You had given this one back; the answer was not kept."))
-        return _whole_page(request, "work:desk", assignment.job.public_id)
+        messages.info(request, given_back_sentence())
+        return see_other("work:desk", assignment.job.public_id)
     except submitting.AlreadySubmitted:
-        messages.info(request, _("You have answered this one before. Your first answer stands."))
-        return _whole_page(request, "work:desk", assignment.job.public_id)
+        messages.info(request, answered_sentence())
+        return see_other("work:desk", assignment.job.public_id)
     if submission.is_late and not submission.is_repeat:
-        messages.info(request, _late_sentence(submission.assignment_id))
-    return _next(request, assignment, submission.next_claim)
+        messages.info(request, late_sentence(submission.assignment_id))
+    name = "work:desk" if submission.next_claim else "work:done"
+    return see_other(name, assignment.job.public_id)
 
 
-def _late_sentence(assignment_id: int) -> str:
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """An answer as a form sends it, and the key that names this submission."""
+
+    entered: object
+    key: str
+
+
+def sent_answer(request: PersonRequest, assignment: Assignment) -> SentAnswer:
+    """What the desk's form holds."""
+    key = clean_line(request.POST.get("key", ""))[:KEY_LENGTH] or uuid.uuid4().hex
+    return SentAnswer(kind_named(assignment.job.kind).answer_from_form(request.POST), key)
+
+
+def given_back_sentence() -> str:
+    return _("You had given this one back; the answer was not kept.")
+
+
+def answered_sentence() -> str:
+    return _("You have answered this one before. Your first answer stands.")
+
+
+def late_sentence(assignment_id: int) -> str:
+    """That an answer came after somebody had taken its place, and what it is paid all the same."""
     paid = Assignment.objects.values_list("price_micros", flat=True).get(pk=assignment_id)
     return _(
         "Somebody had taken this place meanwhile. Your answer is kept and you are paid %(price)s "
         "from the platform’s reserve."
     ) % {"price": format_micros(paid or 0)}
-
-
-def _next(request: PersonRequest, before: Assignment, claim: claiming.Claim | None) -> HttpResponse:
-    """The next assignment: in place of the desk's part with htmx, by its own address without."""
-    job = before.job
-    if claim is None:
-        if request.htmx:
-            return render(request, "workers/_desk_done.html", _done_context(request, job))
-        return see_other("work:done", job.public_id)
-    if not request.htmx:
-        return see_other("work:desk", job.public_id)
-    following = Assignment.objects.select_related("job__requester", "micro_task__item", "draft").get(
-        pk=claim.assignment_id
-    )
-    origin = media_origin_of(micro_task=following.micro_task)
-    if origin not in ("", media_origin_of(micro_task=before.micro_task)):
-        # The page's content policy names the first item's place alone: another one needs a page of its own.
-        return _whole_page(request, "work:desk", job.public_id)
-    return _desk_page(request, following, "workers/_desk.html")
 
 
 @require_POST
@@ -155,29 +162,41 @@ def give_back(request: PersonRequest, public_id: str) -> HttpResponse:
     return see_other("work:desk", assignment.job.public_id)
 
 
-def _refused(
-    request: PersonRequest, assignment: Assignment, *, entered: object, key: str, sentence: str
-) -> HttpResponse:
-    """The same desk with what was entered, and why it can't be taken as it is."""
-    template = "workers/_desk.html" if request.htmx else "workers/desk.html"
-    draft = entered if isinstance(entered, dict) else {}
-    return _desk_page(request, assignment, template, entered=draft, key=key, refusal=sentence)
-
-
 def _desk_page(
+    request: PersonRequest, assignment: Assignment, *, is_stopped: bool = False, **more: Any
+) -> HttpResponse:
+    """The whole page of the desk. Its content policy names where the requester keeps the media, if it is elsewhere."""
+    origin = media_origin_of(micro_task=assignment.micro_task)
+    context = {
+        **work_context(request, assignment, **more),
+        "media_origin": origin,
+        "is_stopped": is_stopped,
+        "now_ms": attention.milliseconds(now()),
+    }
+    page = render(request, "workers/desk.html", context | line_context(request, assignment.job))
+    return _allowing(page, [origin] if origin else [])
+
+
+def _allowing(response: HttpResponse, origins: list[str]) -> HttpResponse:
+    """Let a page show media whose address the requester named: its content policy knows our own origin alone."""
+    if origins:
+        response.csp_extra = {"img-src": origins, "media-src": origins}  # type: ignore[attr-defined]
+    return response
+
+
+def work_context(
     request: PersonRequest,
     assignment: Assignment,
-    template: str,
     *,
     entered: Json | None = None,
     key: str = "",
     refusal: str = "",
-    is_stopped: bool = False,
-) -> HttpResponse:
+) -> dict[str, Any]:
+    """What the part of the page reads that holds one assignment: the work and the form of its answer."""
     at = now()
     kept = getattr(assignment, "draft", None)
     draft = entered if entered is not None else (kept.content if kept else {})
-    context: dict[str, Any] = {
+    return {
         **desk_context(job=assignment.job, micro_task=assignment.micro_task, at=at),
         "assignment": assignment,
         "draft": draft,
@@ -188,21 +207,25 @@ def _desk_page(
         # Read with the instructions alone, as the examples are.
         "questions": partial(questions.board, job=assignment.job, worker=request.user),
         "is_veiled": content_warnings.is_veiled(job=assignment.job, worker=request.user),
-        "is_stopped": is_stopped,
-        "now_ms": attention.milliseconds(at),
-        "seconds_left": max(0, int((assignment.due_at - at).total_seconds())) if assignment.due_at else 0,
+        "seconds_left": _seconds_left(assignment, at),
+    }
+
+
+def _seconds_left(assignment: Assignment, at: datetime) -> int:
+    """What is held ahead has a whole lease from the moment it is shown."""
+    if assignment.shown_at is None or assignment.due_at is None:
+        return assignment.job.lease_seconds
+    return max(0, int((assignment.due_at - at).total_seconds()))
+
+
+def line_context(request: PersonRequest, job: Job) -> dict[str, Any]:
+    """What the line above the work and the end of the job read."""
+    at = now()
+    return {
+        "job": job,
         "today": earnings.today(worker=request.user, at=at),
         "floor_micros": floor_hourly_micros(at=at),
     }
-    origin = media_origin_of(micro_task=assignment.micro_task)
-    return _allowing(render(request, template, context), [origin] if origin else [])
-
-
-def _allowing(response: HttpResponse, origins: list[str]) -> HttpResponse:
-    """Let a page show media whose address the requester named: its content policy knows our own origin alone."""
-    if origins:
-        response.csp_extra = {"img-src": origins, "media-src": origins}  # type: ignore[attr-defined]
-    return response
 
 
 def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
@@ -221,19 +244,3 @@ def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
         "floor_micros": floor_hourly_micros(at=at),
         "today": earnings.today(worker=worker, at=at),
     }
-
-
-def _done_context(request: PersonRequest, job: Job) -> dict[str, Any]:
-    at = now()
-    return {
-        "job": job,
-        "today": earnings.today(worker=request.user, at=at),
-        "floor_micros": floor_hourly_micros(at=at),
-    }
-
-
-def _whole_page(request: PersonRequest, name: str, public_id: str) -> HttpResponse:
-    """Leave the part and load a whole page."""
-    if request.htmx:
-        return HttpResponse(status=200, headers={"HX-Redirect": resolve_url(name, public_id)})
-    return see_other(name, public_id)

@@ -40,8 +40,8 @@ export function mountSignInAgain() {
     document.dispatchEvent(new Event("desk:signed-in"));
   }
 
-  document.addEventListener("desk:signed-out", () => {
-    if (dialog.open || isPutOff) return;
+  document.addEventListener("desk:signed-out", ({ detail }) => {
+    if (dialog.open || (isPutOff && !detail?.isAsked)) return;
     isBack = false;
     part.replaceChildren();
     say("");

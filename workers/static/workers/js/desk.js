@@ -3,8 +3,10 @@ import { mountSignInAgain } from "./again.js";
 import { mountKeyList } from "../../tasks/js/kinds/keylist.js";
 import { attend } from "./attention.js";
 import { mountDrafts } from "./drafts.js";
+import { mountFlow } from "./flow.js";
 import { mountKeys } from "./keys.js";
 import { mountLease } from "./lease.js";
+import { sendLeftovers } from "./leftovers.js";
 import * as memory from "./memory.js";
 import { mountMissing } from "./missing.js";
 import { mountOneTab } from "./one_tab.js";
@@ -13,18 +15,11 @@ import { mountVeil } from "../../web/js/veil.js";
 import { mountSession } from "./session.js";
 
 let visit = new AbortController();
-let keepDraft = async () => {};
 let lease = null;
 
-function mount() {
-  visit.abort();
+/** Set up the assignment of `form`; what can be asked of it while it is on screen. */
+function mount(form, { submitted }) {
   visit = new AbortController();
-  const form = document.querySelector("#answer[data-assignment]");
-  if (!form) {
-    session.teller.tell();
-    document.querySelector("[data-desk-done]")?.focus();
-    return;
-  }
   const { signal } = visit;
   const say = (sentence) => {
     const place = form.querySelector("[data-desk-word]");
@@ -32,13 +27,12 @@ function mount() {
     place.hidden = !sentence;
   };
   const drafts = mountDrafts(form, { signal, say });
-  keepDraft = drafts.flush;
   lease = mountLease(form, { signal, say });
   attend(form, { signal, teller: session.teller });
   mountKeys(form, { signal });
   mountMissing(form, { signal });
   mountVeil(form, { signal });
-  mountSending(form, { signal, say, drafts });
+  mountSending(form, { signal, submitted });
   const ready = () => {
     if (signal.aborted) return;
     form.dataset.ready = "";
@@ -51,6 +45,13 @@ function mount() {
   } else ready();
   const first = form.querySelector("[data-veil-switch]") ?? form.querySelector("[data-desk-tools] textarea");
   (first ?? form.querySelector("[data-desk-stage]")).focus({ preventScroll: true });
+  return { say, drafts };
+}
+
+/** End what is on screen: its listeners, its clocks, its player. */
+function leave() {
+  document.querySelector("#answer")?.dispatchEvent(new Event("desk:left"));
+  visit.abort();
 }
 
 /** The panel of instructions stays as its reader left it, from one assignment to the next and from day to day. */
@@ -65,16 +66,14 @@ function mountInstructions() {
 
 /** Another tab goes on with this job, or the worker stops: what stands here is saved, and nothing more is sent. */
 async function stepBack() {
-  await keepDraft();
-  visit.abort();
+  await flow.keepDraft();
+  flow.stop();
+  leave();
 }
 
 mountInstructions();
 mountSignInAgain();
 mountKeyList();
-document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "desk-work") mount();
-});
 // A page that the browser kept whole and shows again may hold an answer that was sent long ago.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
@@ -84,5 +83,9 @@ const session = mountSession({
   heard: (answer) => lease?.heard(answer.leases),
   keptUntil: () => lease?.until() ?? Date.now(),
 });
+const flow = mountFlow({ mount, leave, rest: () => session.teller.tell() });
 const sit = mountOneTab({ stepBack });
-if (!session.isStopped && (await sit())) mount();
+if (!session.isStopped) {
+  if (await sit()) await flow.start();
+  sendLeftovers();
+}

@@ -9,9 +9,21 @@ const SAVE_MS = 3000;
 const PREFIX = "draft:";
 const NOT_ANSWER = new Set(["csrfmiddlewaretoken", "key", "revision"]);
 
+/** The server has the answer of `assignment`: nothing is left to keep. */
+export function forgetDraft(assignment) {
+  memory.forget(PREFIX + assignment);
+}
+
+/** What was entered and sent, and is not taken: the desk shows it again. */
+export function keepAsDraft({ assignment, fields }) {
+  const revision = Number(new Map(fields).get("revision"));
+  memory.remember(PREFIX + assignment, { fields: fields.filter(([field]) => !NOT_ANSWER.has(field)), revision });
+}
+
 export function mountDrafts(form, { signal, say }) {
   const name = PREFIX + form.dataset.assignment;
   let revision = Number(form.elements.revision.value);
+  let untouched = null; // what the server drew, as text
   let saved = null; // what the server has, as text; null until the desk stands ready
   let isPaused = false;
   let isSaving = false;
@@ -89,6 +101,7 @@ export function mountDrafts(form, { signal, say }) {
       await settle(await send(kept.fields, kept.revision), kept.fields, true);
     }
     saved = form.dataset.refused ? "" : drawn;
+    untouched = drawn;
   }
 
   memory.tidy(PREFIX);
@@ -99,9 +112,11 @@ export function mountDrafts(form, { signal, say }) {
   return {
     ready,
     flush,
-    forget,
-    keepHere,
-    pause: () => (isPaused = true),
-    resume: () => (isPaused = false),
+    isUntouched: () => untouched === null || JSON.stringify(fields()) === untouched,
+    /** The answer is on its way: what stands here is kept in this browser until it has arrived, and saved no more. */
+    end() {
+      isPaused = true;
+      keepHere();
+    },
   };
 }

@@ -7,6 +7,7 @@ export function freshSignal(form) {
   visits.get(form)?.abort();
   const visit = new AbortController();
   visits.set(form, visit);
+  form.addEventListener("desk:left", () => visit.abort(), { once: true });
   return visit.signal;
 }
 
