@@ -76,6 +76,7 @@ def numbers_with_alt(doing: str, words: str | Promise) -> Key:
 # At every desk.
 GENERAL = (
     Key("submit", _("Submit"), ("Control+Enter",)),
+    Key("undo_answer", _("Take the last answer back, for ten seconds"), ("Alt+z",)),
     Key("keys", _("Show this list"), ("?", "Control+/")),
     Key("ask", _("Ask the requester a question"), ("F9",)),
     Key("report", _("Report a problem with this one"), ("Shift+F9",)),

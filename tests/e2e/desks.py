@@ -113,10 +113,15 @@ def desk_of(job: Job) -> str:
 
 @pytest.fixture
 def open_desk(open_browser: Callable[..., Page], worker: User) -> Callable[..., Page]:
-    """Signs the worker in, starts a job as a person would, and gives the page: `open_desk(job, **PHONE)`."""
+    """Signs the worker in, starts a job as a person would, and gives the page: `open_desk(job, **PHONE)`.
 
-    def opened(job: Job, **options: Any) -> Page:
+    `with_clock`: the page's clock is the test's, to be moved forward.
+    """
+
+    def opened(job: Job, *, with_clock: bool = False, **options: Any) -> Page:
         page = open_browser(**{"width": 1280, "height": 800, **options})
+        if with_clock:
+            page.clock.install()
         sign_in(page, worker)
         page.goto(desk_of(job))
         page.get_by_role("button", name="Start").click()

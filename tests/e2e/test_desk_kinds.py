@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.desks import PHONE, SCENES, answers, make_scene, open_desk, point, shows_another, submit
+from tests.e2e.desks import PHONE, SCENES, answers, is_sent, make_scene, open_desk, point, shows_another, submit
 
 pytestmark = pytest.mark.browser
 __all__ = ["open_desk"]
@@ -156,6 +156,7 @@ def test_an_answer_by_keyboard_alone(requester, open_desk, name):
     answer_by_keys(page, name)
     page.keyboard.press("Control+Enter")
     shows_another(page, number)
+    is_sent(page)
     assert answers() == [WANTED[name]]
 
 

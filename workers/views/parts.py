@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.timezone import now
@@ -32,7 +32,11 @@ DAY_MS = 86_400_000
 @worker_required
 def send(request: PersonRequest, public_id: str) -> HttpResponse:
     """Keep an answer, show the next one and hold one more ahead. Sent twice with one key, it is kept once."""
-    assignment, at = own_assignment(request, public_id), now()
+    try:
+        assignment, at = own_assignment(request, public_id), now()
+    except Http404:
+        # So that the browser can tell an assignment that is gone from one of another person.
+        return JsonResponse({"worker": request.user.pk}, status=404)
     sent, sentence = desk.sent_answer(request, assignment), ""
     try:
         submission = submitting.submit(

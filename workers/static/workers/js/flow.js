@@ -1,11 +1,14 @@
 // From one assignment to the next: what is on screen, what is held ahead, and what becomes of the answers. The next one is
 // on screen before the answer has left; the server's words put right what was assumed.
-import { csrfToken } from "../../web/js/csrf.js";
+import { ask } from "./asking.js";
 import { forgetDraft } from "./drafts.js";
 import { openOutbox } from "./outbox.js";
 import { mountStanding } from "./standing.js";
-import { prepare } from "./tray.js";
+import { refreshToday } from "./today.js";
+import { mountTray, prepare } from "./tray.js";
 import { mountUndo } from "./undo.js";
+
+const BLINK_MS = 400;
 
 /** `mount(form)` gives what a mounted assignment can do: `say`, `drafts`. `leave()` ends what is on screen. */
 export function mountFlow({ mount, leave }) {
@@ -13,9 +16,11 @@ export function mountFlow({ mount, leave }) {
   const { worker, job, aheadUrl, mediaOrigin } = desk.dataset;
   const work = document.querySelector("#desk-work");
   let onScreen = null; // { number, say, drafts }; null while nothing is
-  let ahead = [];
+  const tray = mountTray(desk);
+  let turn = 0; // how often the screen has changed
+  let waiting = 0;
 
-  const parts = () => [...(onScreen ? [onScreen] : []), ...ahead];
+  const parts = () => [...(onScreen ? [onScreen] : []), ...tray.parts()];
   const more = () => ({ has: parts().map(({ number }) => number).join(" "), origin: mediaOrigin });
   const tell = mountStanding(() => outbox.flush({ isAsked: true }));
   const outbox = openOutbox({ answered, more, changed });
@@ -35,7 +40,10 @@ export function mountFlow({ mount, leave }) {
   }
 
   function show(nodes) {
+    clearTimeout(waiting);
     leave();
+    turn += 1;
+    work.inert = false;
     work.replaceChildren(...nodes);
     window.htmx?.process(work);
     begin();
@@ -43,13 +51,22 @@ export function mountFlow({ mount, leave }) {
 
   const showWaiting = () => show([document.querySelector("#desk-waiting").content.cloneNode(true)]);
 
+  /** What was done stays in sight for a blink: the server is quick, and the screen shouldn't flicker. */
+  function wait() {
+    leave();
+    turn += 1;
+    onScreen = null;
+    work.inert = true;
+    waiting = setTimeout(showWaiting, BLINK_MS);
+  }
+
   function submitted(entry) {
-    const [next, ...others] = ahead;
+    const [next] = tray.parts();
     onScreen.drafts.end();
     outbox.add({ ...entry, worker, job, next: next?.number ?? "" });
-    ahead = others;
+    tray.take();
     if (next) show(next.nodes);
-    else showWaiting();
+    else wait();
     if (!outbox.isStuck()) undo.offer(entry.assignment, entry.undoUrl);
   }
 
@@ -69,22 +86,22 @@ export function mountFlow({ mount, leave }) {
   /** Bring the screen in line with what the server says. */
   function settle(answer) {
     const fresh = new Map(Object.entries(answer.parts).map(([number, html]) => [number, () => prepare(number, html)]));
-    const known = new Map(ahead.map((part) => [part.number, () => part]));
+    const known = new Map(tray.parts().map((part) => [part.number, () => part]));
     const held = [answer.shown, ...answer.ahead].filter((number) => number && !outbox.has(number));
     const isGone = onScreen && !outbox.has(answer.shown) && !held.includes(onScreen.number);
     refreshToday(answer.today);
     if (isGone && !onScreen.drafts.isUntouched()) {
       onScreen.say(desk.dataset.wordGone);
-      ahead = [];
+      tray.fill([]);
       return;
     }
-    ahead = held
-      .filter((number) => number !== onScreen?.number)
-      .map((number) => (known.get(number) ?? fresh.get(number))?.())
-      .filter(Boolean);
+    const others = held.filter((number) => number !== onScreen?.number);
+    const list = others.map((number) => (known.get(number) ?? fresh.get(number))?.()).filter(Boolean);
+    const next = !onScreen || isGone ? list.shift() : null;
+    tray.fill(list);
     if (onScreen && !isGone) return;
     if (answer.page) location.assign(answer.page);
-    else if (ahead.length) show(ahead.shift().nodes);
+    else if (next) show(next.nodes);
     else if (answer.done && !outbox.has(answer.shown)) show(prepare("", answer.done).nodes);
     if (isGone) onScreen?.say(desk.dataset.wordTaken);
   }
@@ -93,32 +110,30 @@ export function mountFlow({ mount, leave }) {
   async function comeBack(answer) {
     work.inert = true;
     await onScreen?.drafts.flush();
-    work.inert = false;
     show(prepare(answer.shown, answer.parts[answer.shown]).nodes);
-    ahead = [];
+    tray.fill([]);
     await hold();
   }
 
-  async function bringBack(ask) {
+  async function bringBack(url) {
     work.inert = true;
     await onScreen?.drafts.flush();
-    const answer = await ask({ origin: mediaOrigin });
+    const answer = await ask(url, { origin: mediaOrigin });
     work.inert = false;
     if (answer?.code !== "undone") {
       onScreen?.say(answer?.sentence ?? desk.dataset.wordNotUndone);
       return;
     }
     show(prepare(answer.shown, answer.parts[answer.shown]).nodes);
-    ahead = answer.ahead.map((number) => prepare(number, answer.parts[number]));
+    tray.fill(answer.ahead.map((number) => prepare(number, answer.parts[number])));
     refreshToday(answer.today);
   }
 
   /** Have the next one held ahead, and get its part of the page. */
   async function hold() {
-    const body = new URLSearchParams({ ...more(), csrfmiddlewaretoken: csrfToken() });
-    const response = await fetch(aheadUrl, { method: "POST", body, redirect: "manual" }).catch(() => null);
-    const answer = response?.ok ? await response.json().catch(() => null) : null;
-    if (answer?.shown && onScreen) settle(answer);
+    const asked = turn;
+    const answer = await ask(aheadUrl, more());
+    if (answer?.shown && onScreen && turn === asked) settle(answer);
   }
 
   return {
@@ -134,14 +149,4 @@ export function mountFlow({ mount, leave }) {
     keepDraft: () => onScreen?.drafts.flush(),
     stop: outbox.stop,
   };
-}
-
-/** What the line above the work says of the day, written into what stands there. */
-function refreshToday(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  for (const fresh of template.content.querySelectorAll("[data-fresh]")) {
-    const place = document.querySelector(`.desk-top [data-fresh="${fresh.dataset.fresh}"]`);
-    if (place) place.innerHTML = fresh.innerHTML;
-  }
 }

@@ -35,9 +35,10 @@ export function openOutbox({ answered, changed = () => {}, more = () => ({}) }) 
     if (!response) return { trouble: "offline" };
     // 403: the browser has forgotten its cookies, the token's among them.
     if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return { trouble: "signed_out" };
-    if (response.status === 404) return { answer: null };
-    const answer = response.ok ? await response.json().catch(() => null) : null;
-    return answer ? { answer } : { trouble: "failed" };
+    const answer = await response.json().catch(() => null);
+    // Somebody else is signed in: it waits for its own person. Its own person's is gone for good.
+    if (response.status === 404 && answer) return String(answer.worker) === entry.worker ? {} : { trouble: "signed_out" };
+    return response.ok && answer ? { answer } : { trouble: "failed" };
   }
 
   /** `isAsked`: the person pressed the button for it. */
@@ -63,9 +64,8 @@ export function openOutbox({ answered, changed = () => {}, more = () => ({}) }) 
     const outcome = await post(entry);
     if (outcome.trouble) return outcome.trouble;
     queue.shift();
-    // Somebody else is signed in, say: it waits for its own person.
-    if (outcome.answer) await store.drop(entry.key);
-    await answered(entry, outcome.answer);
+    await store.drop(entry.key);
+    await answered(entry, outcome.answer ?? null);
     return "";
   }
 

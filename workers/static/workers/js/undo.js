@@ -1,9 +1,9 @@
 // The last submission can be taken back for ten seconds, by a button and by Alt+Z.
-import { csrfToken } from "../../web/js/csrf.js";
+import { doingOf, pressOf } from "../../tasks/js/kinds/doings.js";
 
 const UNDO_MS = 10_000;
 
-/** `isSent(assignment)`: whether the server has it by now. `bringBack(ask)`: gets what asks the server to undo. */
+/** `isSent(assignment)`: whether the server has it by now. `bringBack(url)` asks it to undo there. */
 export function mountUndo({ isSent, bringBack }) {
   const place = document.querySelector("[data-undo]");
   const button = place.querySelector("button");
@@ -31,20 +31,16 @@ export function mountUndo({ isSent, bringBack }) {
   }
 
   async function take() {
-    const { url } = last;
-    await bringBack(async (fields) => {
-      const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: csrfToken() });
-      const response = await fetch(url, { method: "POST", body, redirect: "manual" }).catch(() => null);
-      return response?.ok ? response.json().catch(() => null) : null;
-    });
+    await bringBack(last.url);
     hide();
   }
 
   button.addEventListener("click", undo);
   document.addEventListener("keydown", (event) => {
-    const isZ = event.key.toLowerCase() === "z" || (event.code === "KeyZ" && !/^[a-z]$/i.test(event.key));
-    if (!isZ || !event.altKey || event.ctrlKey || event.metaKey || event.repeat || place.hidden) return;
-    if (document.querySelector("dialog[open]")) return;
+    const form = document.querySelector("#answer");
+    // While nothing is on screen there is no form to declare it.
+    const isUndo = form ? doingOf(form, event) === "undo_answer" : pressOf(event) === "Alt+z";
+    if (!isUndo || event.repeat || place.hidden || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     undo();
   });
