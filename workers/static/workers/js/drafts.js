@@ -25,6 +25,7 @@ export function mountDrafts(form, { signal, say }) {
   let revision = Number(form.elements.revision.value);
   let untouched = null; // what the server drew, as text
   let saved = null; // what the server has, as text; null until the desk stands ready
+  const isRefused = form.hasAttribute("data-refused");
   let isPaused = false;
   let isSaving = false;
   let inFlight = null;
@@ -97,10 +98,10 @@ export function mountDrafts(form, { signal, say }) {
   async function ready() {
     const drawn = JSON.stringify(fields());
     const kept = memory.recall(name);
-    if (kept && !form.dataset.refused && JSON.stringify(kept.fields) !== drawn) {
+    if (kept && !isRefused && JSON.stringify(kept.fields) !== drawn) {
       await settle(await send(kept.fields, kept.revision), kept.fields, true);
     }
-    saved = form.dataset.refused ? "" : drawn;
+    saved = isRefused ? "" : drawn;
     untouched = drawn;
   }
 
