@@ -4,14 +4,16 @@ import { ask } from "./asking.js";
 import { forgetDraft } from "./drafts.js";
 import { openOutbox } from "./outbox.js";
 import { mountStanding } from "./standing.js";
-import { refreshToday } from "./today.js";
 import { mountTray, prepare } from "./tray.js";
 import { mountUndo } from "./undo.js";
 
 const BLINK_MS = 400;
 
-/** `mount(form)` gives what a mounted assignment can do: `say`, `drafts`. `leave()` ends what is on screen. */
-export function mountFlow({ mount, leave }) {
+/**
+ * `mount(form)` gives what a mounted assignment can do: `say`, `drafts`. `leave()` ends what is on screen; `rest()` is
+ * called when nothing comes after it.
+ */
+export function mountFlow({ mount, leave, rest }) {
   const desk = document.querySelector("[data-flow]");
   const { worker, job, aheadUrl, mediaOrigin } = desk.dataset;
   const work = document.querySelector("#desk-work");
@@ -20,6 +22,7 @@ export function mountFlow({ mount, leave }) {
   let turn = 0; // how often the screen has changed
   let waiting = 0;
 
+  const tellDay = (html) => (document.querySelector("[data-day]").innerHTML = html);
   const parts = () => [...(onScreen ? [onScreen] : []), ...tray.parts()];
   const more = () => ({ has: parts().map(({ number }) => number).join(" "), origin: mediaOrigin });
   const tell = mountStanding(() => outbox.flush({ isAsked: true }));
@@ -36,7 +39,9 @@ export function mountFlow({ mount, leave }) {
   function begin() {
     const form = work.querySelector("#answer[data-assignment]");
     onScreen = form ? { number: form.dataset.assignment, ...mount(form, { submitted }) } : null;
-    if (!form) work.querySelector("[data-desk-done], [data-desk-waiting]")?.focus();
+    if (form) return;
+    rest();
+    work.querySelector("[data-desk-done], [data-desk-waiting]")?.focus();
   }
 
   function show(nodes) {
@@ -89,7 +94,7 @@ export function mountFlow({ mount, leave }) {
     const known = new Map(tray.parts().map((part) => [part.number, () => part]));
     const held = [answer.shown, ...answer.ahead].filter((number) => number && !outbox.has(number));
     const isGone = onScreen && !outbox.has(answer.shown) && !held.includes(onScreen.number);
-    refreshToday(answer.today);
+    tellDay(answer.today);
     if (isGone && !onScreen.drafts.isUntouched()) {
       onScreen.say(desk.dataset.wordGone);
       tray.fill([]);
@@ -126,7 +131,7 @@ export function mountFlow({ mount, leave }) {
     }
     show(prepare(answer.shown, answer.parts[answer.shown]).nodes);
     tray.fill(answer.ahead.map((number) => prepare(number, answer.parts[number])));
-    refreshToday(answer.today);
+    tellDay(answer.today);
   }
 
   /** Have the next one held ahead, and get its part of the page. */
@@ -147,6 +152,9 @@ export function mountFlow({ mount, leave }) {
       if (onScreen) await hold();
     },
     keepDraft: () => onScreen?.drafts.flush(),
-    stop: outbox.stop,
+    stop() {
+      undo.hide();
+      outbox.stop();
+    },
   };
 }
