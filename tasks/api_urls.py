@@ -9,7 +9,7 @@ from tasks.api.exports import Exports
 from tasks.api.jobs import Jobs, Refusals
 from tasks.api.questions import QuestionAnswers, Questions
 from tasks.api.reports import ReportedMicroTasks, Reports
-from tasks.api.running import Pause, Price, Resume
+from tasks.api.running import Duplicate, Pause, Price, Resume
 
 app_name = "tasks-api"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("jobs/<str:public_id>/price", Price.as_view(), name="price"),
     path("jobs/<str:public_id>/pause", Pause.as_view(), name="pause"),
     path("jobs/<str:public_id>/resume", Resume.as_view(), name="resume"),
+    path("jobs/<str:public_id>/duplicate", Duplicate.as_view(), name="duplicate"),
     path("jobs/<str:public_id>/added/publish", PublishAdded.as_view(), name="publish-added"),
     path("jobs/<str:public_id>/added/cancel", CancelAdded.as_view(), name="cancel-added"),
     path("jobs/<str:public_id>/close", Jobs.as_view({"post": "close"}), name="close"),

@@ -57,6 +57,7 @@ urlpatterns = [
     path("<str:public_id>/price/", running.price, name="price"),
     path("<str:public_id>/pause/", running.pause, name="pause"),
     path("<str:public_id>/resume/", running.resume, name="resume"),
+    path("<str:public_id>/duplicate/", running.duplicate, name="duplicate"),
     path("<str:public_id>/added/publish/", adding.publish, name="publish-added"),
     path("<str:public_id>/added/cancel/", adding.cancel, name="cancel-added"),
     path("<str:public_id>/close/", jobs.close, name="close"),

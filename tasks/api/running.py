@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.utils.timezone import now
@@ -14,10 +15,11 @@ from rest_framework.views import APIView
 
 from accounts.api import IsRequester
 from ledger.domain.transfers import InsufficientFunds
+from tasks import background
 from tasks.api import shapes
 from tasks.api.fields import PriceField
-from tasks.api.jobs import own_job
-from tasks.domain import pausing, raising
+from tasks.api.jobs import KEY_HEADER, own_job, sent_key
+from tasks.domain import duplicating, pausing, raising
 from tasks.models.job import MOST_PRICE_MICROS
 from web import api
 from web.api import REFUSAL_REFERENCE
@@ -146,3 +148,36 @@ def _not_raised(trouble: Exception) -> api.Refusal:
             sentence = _("Your account lacks %(amount)s.") % {"amount": format_micros(trouble.missing_micros)}
             return api.Refusal("insufficient_funds", sentence, facts={"missing_micros": trouble.missing_micros})
     return api.Refusal("not_raised", _("Workers saw the present price: a new one must be higher."))
+
+
+class CopyWanted(serializers.Serializer[Any]):
+    """What a copy of a job takes along."""
+
+    with_files = serializers.BooleanField(default=False, help_text="Its files too, which are cut again.")
+    client_key = serializers.CharField(
+        max_length=64, required=False, help_text="Repeated with it, one copy is made. Or send `Idempotency-Key`."
+    )
+
+
+class Duplicate(APIView):
+    """A copy of a job."""
+
+    permission_classes = [IsRequester]
+
+    @extend_schema(
+        operation_id="duplicate",
+        summary="Begin a draft like a job",
+        parameters=[KEY_HEADER],
+        request=CopyWanted,
+        responses={201: shapes.JobInFull, 200: shapes.JobInFull},
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        """A draft with the words, examples, settings and terms of a job, without its answers. Repeated: 200."""
+        job, at = own_job(request, public_id), now()
+        sent = CopyWanted(data=request.data)
+        sent.is_valid(raise_exception=True)
+        key = sent_key(request) or sent.validated_data.get("client_key") or uuid.uuid4().hex
+        draft = duplicating.duplicate(job=job, at=at, client_key=key, with_files=sent.validated_data["with_files"])
+        if draft.is_draft and sent.validated_data["with_files"]:
+            background.ask_to_split(job_id=draft.pk)
+        return Response(shapes.in_full(draft, at=at), status=201 if draft.created_at == at else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +16,20 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds
-from tasks.domain import jobs, pausing, raising
+from tasks import background
+from tasks.domain import duplicating, jobs, pausing, raising
 from tasks.domain.pricing import hourly_micros
 from tasks.domain.progress import answering_of
 from tasks.forms import PriceForm
+from tasks.kinds.text import clean_line
 from tasks.models import Job
 from tasks.views.own import closed_sentence, see_other
 from tasks.views.published import head_context, published_job
+from tasks.views.wizard import next_address
 from transparency.domain import log
 from web.domain.formatting import format_micros
+
+KEY_LENGTH = 64
 
 
 @never_cache
@@ -40,6 +46,7 @@ def _page(
 ) -> HttpResponse:
     context = head_context(job=job, answering=answering_of(job=job), tab="settings")
     context |= {"form": form, "history": log.history(job_number=job.pk), "asks_again": asks_again}
+    context |= {"client_key": uuid.uuid4().hex}
     return render(request, "tasks/job_settings.html", context | (quoted or {}))
 
 
@@ -104,6 +111,25 @@ def short_of_money_sentence(short: InsufficientFunds) -> str:
         "Your funds lack %(missing)s, so nothing was changed and nothing moved. Ask an auditor of this site to add "
         "money to your account, then try again."
     ) % {"missing": format_micros(short.missing_micros)}
+
+
+@require_POST
+@requester_required
+def duplicate(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Begin a draft like this job. A second click finds the same one."""
+    job = published_job(request, public_id)
+    key = clean_line(request.POST.get("client_key", ""))[:KEY_LENGTH] or uuid.uuid4().hex
+    with_files = "with_files" in request.POST
+    draft = duplicating.duplicate(job=job, at=now(), client_key=key, with_files=with_files)
+    if not draft.is_draft:
+        return see_other(request, "jobs:job", draft.public_id)
+    if with_files:
+        background.ask_to_split(job_id=draft.pk)
+    messages.success(
+        request,
+        _("This draft is a copy, without answers. Change what you like; it costs nothing until you publish it."),
+    )
+    return redirect(next_address(draft))
 
 
 @require_POST

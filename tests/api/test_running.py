@@ -124,3 +124,18 @@ def test_a_closed_job_takes_no_files(mine: APIClient, open_job: Callable[..., Jo
     refused = mine.post(at(job, "files"), {"items": ["one"]})
 
     assert (refused.status_code, refused.json()["code"]) == (409, "closed")
+
+
+def test_a_program_duplicates_a_job_once_a_key(mine: APIClient, open_job: Callable[..., Job]) -> None:
+    job = open_job()
+
+    first = mine.post(at(job, "duplicate"), {"client_key": "again"})
+    second = mine.post(at(job, "duplicate"), {"client_key": "again"})
+
+    assert (first.status_code, second.status_code, second.json()["id"]) == (201, 200, first.json()["id"])
+    assert (first.json()["state"], first.json()["title"], first.json()["answering"]["wanted"]) == (
+        "draft",
+        job.title,
+        0,
+    )
+    assert Job.objects.count() == 2
