@@ -16,6 +16,7 @@ from tests.fixtures import NOON, make_draft
 
 def with_file(requester: User) -> Job:
     job = make_draft(requester, texts=[], wanted_answers=2, content_warnings=[], language="fr")
+    Upload.objects.filter(job=job).update(state=Upload.State.CANCELLED)
     uploading.receive(job=job, stream=io.BytesIO(b"one\ntwo"), name="lines.txt", size=7, at=NOON)
     examples.add_case(job=job, words="A cat.", is_right=True, why="It has whiskers.")
     while splitting.split_next(job=job, at=NOON):
@@ -49,7 +50,7 @@ def test_its_files_are_cut_again_without_being_sent_again(requester: User) -> No
 
     draft = copied(job, with_files=True)
 
-    first, second = Upload.objects.filter(key__gt="-").order_by("pk")
+    first, second = Upload.objects.filter(state=Upload.State.PLANNED).order_by("pk")
     assert (first.key, second.job_id, second.state) == (second.key, draft.pk, "planned")
     assert list(MicroTask.objects.filter(job=draft).order_by("position").values_list("payload__text", flat=True)) == [
         "one",
@@ -68,8 +69,7 @@ def test_what_was_taken_out_or_never_published_stays_behind(requester: User) -> 
 
     draft = copied(job, with_files=True)
 
-    assert list(Upload.objects.filter(job=draft).values_list("name", flat=True))[-1:] == ["lines.txt"]
-    assert not Upload.objects.filter(job=draft, name="more.txt").exists()
+    assert list(Upload.objects.filter(job=draft).values_list("name", "size")) == [("lines.txt", 7)]
 
 
 def test_a_double_click_makes_one_copy(at_desk: Client, requester: User) -> None:
@@ -80,7 +80,7 @@ def test_a_double_click_makes_one_copy(at_desk: Client, requester: User) -> None
 
     draft = Job.objects.exclude(pk=job.pk).get()
     assert first.headers["Location"] == second.headers["Location"] == reverse("jobs:upload", args=[draft.public_id])
-    assert Upload.objects.filter(job=draft, name="lines.txt").count() == Upload.objects.filter(job=job).count()
+    assert Upload.objects.filter(job=draft).count() == 1
 
 
 def test_a_closed_job_is_duplicated_from_its_settings(at_desk: Client, open_job: Callable[..., Job]) -> None:

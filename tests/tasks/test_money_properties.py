@@ -361,7 +361,7 @@ class LifeOfJobs(RuleBasedStateMachine):
             # What was taken back after its lease had been shown by the earlier claim.
             told.setdefault(number, []).extend([kind, log.Type.SHOWN] if note == "retaken" else [kind])
         for one in Assignment.objects.all():
-            is_unseen = one.state != "open" and one.shown_at is None
+            is_unseen = one.state not in ("open", "withdrawn") and one.shown_at is None
             story = UNSEEN_STORY[one.state] if is_unseen else STORY[one.state, one.submitted_at is not None]
             assert sorted(self.without_what_was_taken_back(told.pop(one.pk, []))) == sorted(story), one.state
         for answer in TrainingAnswer.objects.all():
