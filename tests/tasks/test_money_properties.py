@@ -12,7 +12,6 @@ from django.test import override_settings
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -34,7 +33,6 @@ from tasks.domain import (
     pausing,
     pay_check,
     raising,
-    reporting,
     rests,
     reviewing,
     submitting,
@@ -43,8 +41,9 @@ from tasks.domain import (
     undoing,
 )
 from tasks.domain.pricing import fee_on
-from tasks.models import Addition, Assignment, Job, MicroTask, Report, SplitChunk, TrainingAnswer, Upload
+from tasks.models import Addition, Assignment, Job, SplitChunk, TrainingAnswer, Upload
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
+from tests.tasks.reported_life import PICK, ReportedLife
 from transparency.domain import log, metrics
 from transparency.models import WorkEvent
 
@@ -70,13 +69,12 @@ UNSEEN_STORY = {
 }
 # What was taken back, and by which event.
 TAKES_BACK = {log.Type.UNDONE: log.Type.SUBMITTED, log.Type.SET_ASIDE: log.Type.SHOWN}
-PICK = st.integers(0, 50)
 PRICES = st.sampled_from([1, 3, 333, 4000, 1_000_001, 100_000_000])
 FEW = st.integers(1, 2)
 FEES = st.sampled_from([0, 1, 100, 137, 1000])
 
 
-class LifeOfJobs(RuleBasedStateMachine):
+class LifeOfJobs(ReportedLife):
     """A requester, three workers and a clock do whatever they like."""
 
     def __init__(self) -> None:
@@ -194,22 +192,6 @@ class LifeOfJobs(RuleBasedStateMachine):
         mine = self.one(pick, state="claimed")
         if mine is not None and mine.worker is not None:
             submitting.give_back(assignment=mine, worker=mine.worker, at=self.at)
-
-    @rule(pick=PICK, reason=st.sampled_from(["media", "harmful"]))
-    def report(self, pick: int, reason: str) -> None:
-        mine = self.one(pick, worker__isnull=False)
-        if mine is not None and mine.worker is not None:
-            for _ in range(2):
-                with suppress(submitting.LeaseLost):
-                    reporting.report(assignment=mine, worker=mine.worker, reason=reason, words="", at=self.at)
-
-    @rule(pick=PICK, is_fine=st.booleans())
-    @precondition(lambda self: Report.objects.exists())
-    def decide_on_a_report(self, pick: int, is_fine: bool) -> None:
-        every = list(MicroTask.objects.filter(reports__isnull=False).distinct().order_by("pk"))
-        for _ in range(2):
-            with suppress(reporting.NotRunning, reporting.Dropped):
-                (reporting.put_back if is_fine else reporting.drop)(micro_task=every[pick % len(every)], at=self.at)
 
     @rule(pick=PICK, count=st.integers(1, 3))
     def approve(self, pick: int, count: int) -> None:
