@@ -1,6 +1,7 @@
 """Take the pictures of README and docs anew from the site that `make run` shows: `make screenshots`.
 
-`make screenshots ARGS="front desks"` takes some of them: by name, and every desk in each of its looks.
+`make screenshots ARGS="front desks"` takes some of them: by name, every desk in each of its looks, or one look of all
+(`light`, `dark`, `phone`, `french`).
 
 The work they show is the demonstration's. A desk is opened by a claim and given back afterwards.
 """
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 HERE = Path(__file__).parent
 SITE = os.environ.get("SITE", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
@@ -31,6 +32,8 @@ KINDS = (
     *("image_classification", "image_boxes", "image_polygons", "image_keypoints", "image_transcription"),
     *("audio_transcription", "audio_classification", "text_classification"),
 )
+# The demonstration's jobs of these kinds are closed, so that no desk of theirs can be opened.
+FINISHED = {"image_transcription": "Type a line of a scanned page"}
 DESK_LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"scheme": "dark"},
@@ -67,25 +70,22 @@ PICTURES = [
     Picture("answers", "requester", "/jobs/", steps=(f"link:{BOXES}", "link:Answers")),
     Picture("audit", "auditor", "/audit/"),
 ]
-DESKS = [
-    Picture(
-        f"desks/{kind}-{look}",
-        "worker",
-        f"/work/?kind={kind}",
-        steps=("first", "start", "work"),
-        quality=DESK_QUALITY,
-        **more,
-    )
-    for kind in KINDS
-    for look, more in DESK_LOOKS.items()
-]
+
+
+def desk(kind: str, look: str) -> Picture:
+    """The desk of a kind in one of the looks: a worker's, or where nothing is open a requester's preview of it."""
+    name, more = f"desks/{kind}-{look}", {"quality": DESK_QUALITY, **DESK_LOOKS[look]}
+    if kind in FINISHED:
+        return Picture(name, "requester", "/jobs/", steps=(f"link:{FINISHED[kind]}", "preview", "work"), **more)
+    return Picture(name, "worker", f"/work/?kind={kind}", steps=("first", "start", "work"), **more)
+
+
+DESKS = [desk(kind, look) for kind in KINDS for look in DESK_LOOKS]
 
 
 def take(browser: Browser, picture: Picture) -> None:
     """Write one picture beside this file."""
     with opened(browser, picture) as page:
-        if picture.role:
-            sign_in(page, picture.role)
         page.goto(picture.address)
         for step in picture.steps:
             follow(page, step)
@@ -106,6 +106,7 @@ def opened(browser: Browser, picture: Picture) -> Iterator[Page]:
         color_scheme="dark" if picture.scheme == "dark" else "light",
         locale=picture.language,
         device_scale_factor=2 if picture.width < 500 else 1,
+        storage_state=signed_in(browser, picture.role) if picture.role else None,
     )
     yield context.new_page()
     context.close()
@@ -119,13 +120,20 @@ def accounts() -> list[dict[str, str]]:
     return list(json.loads(told.stdout))
 
 
-def sign_in(page: Page, role: str) -> None:
+@cache
+def signed_in(browser: Browser, role: str) -> StorageState:
+    """The cookies of one of the demonstration's people."""
     account = next(each for each in accounts() if each["role"] == role)
+    context = browser.new_context(base_url=SITE, locale="en-GB")
+    page = context.new_page()
     page.goto("/account/login/")
     page.locator("input[name=login]").fill(account["email"])
     page.locator("input[name=password]").fill(account["password"])
     page.locator("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda address: "/account/login" not in address)
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 def follow(page: Page, step: str) -> None:
@@ -136,6 +144,9 @@ def follow(page: Page, step: str) -> None:
         if start.count():
             start.click()
         page.locator("#answer[data-ready]").wait_for()
+    elif step == "preview":
+        page.locator("a[href$='/preview/']").first.click()
+        page.locator("#answer").wait_for()
     elif step == "first":
         page.locator(".card-title a").first.click()
     elif step == "work":
@@ -158,7 +169,7 @@ def main() -> None:
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=SWITCHES
         )
         for picture in PICTURES + DESKS:
-            if not chosen or chosen & {picture.name, picture.name.partition("/")[0]}:
+            if not chosen or chosen & {picture.name, picture.name.partition("/")[0], picture.name.rpartition("-")[2]}:
                 take(browser, picture)
         browser.close()
 
