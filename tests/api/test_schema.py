@@ -24,9 +24,10 @@ from schemathesis.specs.openapi.checks import (
 
 from accounts.domain import tokens
 from accounts.models import User
-from tasks.domain import claiming, exports, questions, submitting
-from tasks.models import Assignment, Job
-from tests.fixtures import CAT, NOON, make_draft
+from ledger.domain import funding
+from tasks.domain import claiming, exports, jobs, questions, submitting, training, training_tasks
+from tasks.models import Assignment, Job, MicroTask, TrainingAnswer
+from tests.fixtures import CAT, EURO, NOON, make_draft
 
 EXAMPLES = 8
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -50,7 +51,7 @@ def test_each_operation_has_a_name_of_its_own_and_says_how_it_refuses() -> None:
     assert len(set(names)) == len(names) == len(found) > 25
     for path, method, operation in found:
         assert {"401", "403", "429"} <= set(operation["responses"])
-        assert ("409" in operation["responses"]) == (method != "get" or path.endswith("/download"))
+        assert ("409" in operation["responses"]) == (method != "get" or path.endswith(("/download", "/price")))
         assert operation.get("summary") or operation.get("description")
 
 
@@ -59,6 +60,20 @@ def test_the_documentation_shows_itself_under_the_strict_policy(client: Any) -> 
 
     assert page.status_code == 200
     assert "unsafe-inline" not in page["Content-Security-Policy"]
+
+
+def shown_training(*, worker: User) -> TrainingAnswer:
+    """A training task of somebody else's job in a worker's hands."""
+    other = User.objects.create_user("trainer@example.org", "a calm long password", is_requester=True)
+    funding.add_money(owner_id=other.pk, amount_micros=EURO, key="training", at=NOON)
+    job = make_draft(other, texts=["purrs", "barks"])
+    first = MicroTask.objects.filter(job=job).order_by("position")[0]
+    training_tasks.mark(job=job, micro_task=first, answer=CAT, words="Cats purr.")
+    training_tasks.set_places(job=job, places=2)
+    jobs.publish(job=job, at=NOON)
+    shown = training.show_next(job=job, worker=worker, at=NOON)
+    assert shown is not None
+    return shown
 
 
 @pytest.fixture
@@ -83,6 +98,7 @@ def everything(open_job: Callable[..., Job], requester: User, worker: User) -> t
         "exports": [export.public_id],
         "questions": [questions.ask(assignment=held, worker=requester, words="Why?", at=NOON).public_id],
         "micro-tasks": [held.micro_task.public_id],
+        "training": [shown_training(worker=requester).public_id],
     }
 
 
