@@ -26,7 +26,11 @@ def make_desks(*, requester: User, worker: User, at: datetime) -> dict[str, str]
     """A published job of every kind with one assignment in the worker's hands: the desk's path by the kind's slug."""
     paths = {}
     for slug, wanted in _one_of_each().items():
-        wanted = replace(wanted, key=f"bench-{slug}", files=_files_of(wanted), days_ago=0, price_micros=40_000)
+        # Neither training nor examples: they are of the demonstration's own files.
+        wanted = replace(
+            wanted, key=f"bench-{slug}", files=_files_of(wanted), days_ago=0, price_micros=40_000,
+            examples=(), training={}, training_places=0,
+        )  # fmt: skip
         job = make_job(wanted=wanted, people={wanted.requester: requester}, at=at)
         claiming.claim_next(job=job, worker=worker, at=at)
         paths[slug] = reverse("work:desk", args=[job.public_id])
@@ -62,6 +66,9 @@ def _one_of_each() -> dict[str, DemoJob]:
 
 def _files_of(wanted: DemoJob) -> list[materials.File]:
     """The job's own files, few of them; a picture as a camera makes it where pictures are shown."""
+    if wanted.kind == "image_transcription":
+        # A page and the list of its lines: neither is anything without the other.
+        return list(wanted.files)
     if KINDS[wanted.kind].media[0] != "image":
         return list(wanted.files)[:1]
     name, size = CAMERA
