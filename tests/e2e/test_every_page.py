@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from ledger.models import BankEntry, PayoutBatch, TopUp
-from tasks.domain import claiming
+from tasks.domain import claiming, training
 from tasks.kinds import KINDS
 from tasks.models import Assignment, Job
 from tests.e2e.faults import faults_besides_axe
@@ -82,6 +82,13 @@ def addresses_of_workers() -> Iterator[str]:
     for held in Assignment.objects.filter(worker=worker, state="claimed")[:1]:
         yield reverse("work:ask", args=[held.public_id])
         yield reverse("work:report", args=[held.public_id])
+    trains = Job.objects.filter(training_places__gt=0)[0]
+    shown = training.show_next(job=trains, worker=worker, at=now())
+    assert shown is not None
+    yield reverse("work:train", args=[trains.public_id])
+    mine = training.find_for(public_id=shown.public_id, worker=worker)
+    training.submit(shown=mine, worker=worker, answer=mine.task.answer, at=now())
+    yield reverse("work:train", args=[trains.public_id])
 
 
 def addresses_of_requesters() -> Iterator[str]:
@@ -90,7 +97,7 @@ def addresses_of_requesters() -> Iterator[str]:
     yield reverse("jobs:new")
     yield reverse("jobs:money")
     yield reverse("jobs:top-up", args=[TopUp.objects.filter(requester=demo_person("requester"))[0].reference])
-    for step in ("kind", "words", "examples", "upload", "terms", "summary"):
+    for step in ("kind", "words", "examples", "upload", "training", "terms", "summary"):
         yield reverse(f"jobs:{step}", args=[own.filter(state=Job.State.DRAFT)[0].public_id])
     published = own.exclude(state=Job.State.DRAFT).order_by("kind", "-state").distinct("kind")
     for part in ("job", "exports", "settings"):

@@ -120,9 +120,12 @@ def _task(
 
 def _told(request: PersonRequest, last: TrainingAnswer, standing: training.Standing) -> HttpResponse:
     job, micro_task, at = last.task.job, last.task.micro_task, now()
+    kind = kind_named(job.kind)
     context = {
         **_common(request, job, standing),
-        "kind": kind_named(job.kind),
+        "kind": kind,
+        "your_words": kind.summary(last.content or {}),
+        "right_words": kind.summary(last.task.answer),
         "job_settings": job.settings,
         "last": last,
         "item": answer_context(micro_task=micro_task, answer={}, at=at),
