@@ -1,38 +1,59 @@
-"""Exactly what a worker sees, on the job's own micro-tasks; nothing is sent."""
+"""Exactly what a worker sees, on the job's own micro-tasks; answers are checked there, and none is kept."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.doors import PersonRequest, requester_required
 from tasks.domain.desk_view import desk_context, media_origin_of
 from tasks.kinds import kind_named
+from tasks.kinds.base import AnswerRefused
 from tasks.models import Job, MicroTask
 from tasks.views.own import own_job
 
 PREVIEWED = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What would become of an answer: kept, with what it says in a line, or refused with a sentence."""
+
+    is_kept: bool
+    words: str
+
+
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requester_required
 def preview(request: PersonRequest, public_id: str) -> HttpResponse:
-    """One of the first micro-tasks, as it lies on a worker's desk."""
+    """One of the first micro-tasks, as it lies on a worker's desk. An answer that is posted is only looked at."""
     job = own_job(request, public_id)
     count = MicroTask.objects.filter(job=job).order_by("position")[:PREVIEWED].count()
     if not count:
         return render(request, "tasks/new_preview_empty.html", {"job": job, "kind": kind_named(job.kind)})
     number = _number(request.GET.get("number", ""), count)
     micro_task = _shown(job, number)
+    entered: object = {}
+    checked = None
+    if request.method == "POST":
+        entered = kind_named(job.kind).answer_from_form(request.POST)
+        checked = _checked(job, micro_task, entered)
+        if request.htmx:
+            return render(request, "tasks/_preview_checked.html", {"checked": checked})
     context = {
         **desk_context(job=job, micro_task=micro_task, at=now()),
         "is_preview": True,
         "is_veiled": bool(job.content_warnings),
-        "draft": {},
+        "draft": entered,
+        "checked": checked,
+        "preview_address": f"{reverse('jobs:preview', args=[job.public_id])}?number={number}",
         "number": number,
         "count": count,
         "is_all": count < PREVIEWED,
@@ -44,6 +65,15 @@ def preview(request: PersonRequest, public_id: str) -> HttpResponse:
     if origin:
         response.csp_extra = {"img-src": [origin], "media-src": [origin]}  # type: ignore[attr-defined]
     return response
+
+
+def _checked(job: Job, micro_task: MicroTask, entered: object) -> Checked:
+    kind = kind_named(job.kind)
+    try:
+        content = kind.check(answer=entered, settings=job.settings, payload=micro_task.payload)
+    except AnswerRefused as refused:
+        return Checked(is_kept=False, words=refused.sentence)
+    return Checked(is_kept=True, words=kind.summary(content))
 
 
 def _shown(job: Job, number: int) -> MicroTask:

@@ -252,5 +252,9 @@ def test_the_tools_of_the_desk_can_be_tried_in_the_preview(
     page.get_by_role("button", name="Add a box in the middle").click()
 
     expect(page.locator("[data-mark-status]")).to_contain_text("Box 1 of 1, heron")
-    expect(page.get_by_role("button", name="Submit")).to_be_disabled()
-    expect(page.get_by_text("This is a preview: nothing is sent.")).to_be_visible()
+    page.get_by_role("button", name="Check this answer").click()
+    expect(page.get_by_text("This answer would be kept.")).to_be_visible()
+    expect(page.get_by_text("nothing of it is kept")).to_be_visible()
+    page.get_by_role("button", name="Delete").first.click()
+    page.get_by_role("button", name="Check this answer").click()
+    expect(page.get_by_text("This answer would be refused:")).to_be_visible()

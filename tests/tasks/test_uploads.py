@@ -259,7 +259,7 @@ def test_the_preview_shows_the_desk_with_the_jobs_own_files(browser: Client, dra
     first, second = (text_of(browser.get(at("preview", draft), {"number": n})) for n in ("1", "2"))
 
     assert "Nothing to show yet" in empty
-    assert "This is a preview: nothing is sent." in first
+    assert "This is a preview: your answer is looked at, and nothing of it is kept." in first
     assert "1 of 2" in first
     assert "2 of 2" in second
     assert 'data-kind-script="/static/tasks/js/kinds/classification.js"' in first
