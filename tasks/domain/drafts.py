@@ -102,13 +102,14 @@ def warn(*, job: Job, warnings: Sequence[str], words: str = "") -> None:
 
 def estimate(*, job: Job, at: datetime, terms: Terms | None = None) -> pricing.Estimate:
     """What `job` would cost and pay an hour with what is cut by now; with `terms`, as if they were set."""
+    training = pricing.training_tasks(job=job)
     return pricing.Estimate(
         cost=pricing.Cost(
-            micro_task_count=pricing.cut_micro_tasks(job=job),
+            micro_task_count=pricing.made_micro_tasks(job=job) - training,
             wanted_answers=terms.wanted_answers if terms else job.wanted_answers,
             price_micros=terms.price_micros if terms else job.price_micros,
             fee_permille=settings.FEE_PERMILLE,
-            training_tasks=pricing.training_tasks(job=job),
+            training_tasks=training,
             training_places=job.training_places,
         ),
         expected_seconds=terms.expected_seconds if terms else job.expected_seconds,

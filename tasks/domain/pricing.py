@@ -105,6 +105,11 @@ def cut_micro_tasks(*, job: Job, addition: Addition | None = None) -> int:
 
     Of a draft, or of what is added to a running job, where nothing is for training.
     """
+    return made_micro_tasks(job=job, addition=addition) - (training_tasks(job=job) if addition is None else 0)
+
+
+def made_micro_tasks(*, job: Job, addition: Addition | None = None) -> int:
+    """How many micro-tasks the finished chunks have made, those for training too."""
     done = SplitChunk.objects.filter(job=job, upload__addition=addition, state=SplitChunk.State.DONE)
     total: int | None = done.aggregate(total=Sum("micro_task_count"))["total"]
-    return (total or 0) - (training_tasks(job=job) if addition is None else 0)
+    return total or 0
