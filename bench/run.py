@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from bench import claims, importing, load, loop, scene, server, weight  # noqa: E402
+from bench import claims, going_on, importing, load, loop, scene, server, weight  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 CLIENTS = (1, 8, 32)
@@ -106,6 +106,10 @@ def measure_weight(requester: User, seconds: float) -> Figures:
     return weight.weights(requester=requester)
 
 
+def measure_desk(requester: User, seconds: float) -> Figures:
+    return going_on.next_ms(requester=requester)
+
+
 def ratios(figures: Figures) -> Figures:
     """What may be compared between machines: quotients of figures of one run."""
     wanted = {
@@ -139,6 +143,7 @@ PARTS = {
     "csv": measure_csv,
     "growth": measure_growth,
     "weight": measure_weight,
+    "desk": measure_desk,
 }
 
 if __name__ == "__main__":
