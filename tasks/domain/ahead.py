@@ -43,7 +43,7 @@ def claim_ahead(*, job: Job, worker: User, at: datetime, count: int = COUNT) -> 
 @transaction.atomic
 def _claim_ahead_once(job: Job, worker: User, at: datetime, count: int) -> list[claiming.Claim]:
     due_at = at + timedelta(seconds=LEASE_SECONDS)
-    values = claiming.values_of(job=job, worker=worker, at=at) | {"due_at": due_at, "taken_shown_at": None}
+    values = claiming.values_of(job=job, worker=worker, at=at) | {"due_at": due_at, "seen_at": None}
     claiming.take_part(values)
     # Two tabs that ask at once take turns, so that together they don't hold more than `count`.
     Participation.objects.select_for_update().get(job=job, worker=worker)

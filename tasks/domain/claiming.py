@@ -107,8 +107,8 @@ def values_of(*, job: Job, worker: User, at: datetime) -> dict[str, Any]:
         "worker": worker.pk,
         "at": at,
         "due_at": at + timedelta(seconds=job.lease_seconds),
-        "taken_shown_at": at,
-        "next_shown_at": at,
+        "seen_at": at,
+        "next_at": at,
         "done_at": at,
         "rows": LOOK_BACK_ROWS,
     }
@@ -171,7 +171,7 @@ def _take_over(statement: str, values: dict[str, Any], *, job: Job, worker: User
             INSERT INTO tasks_assignment (public_id, job_id, micro_task_id, ordinal, place, state, worker_id,
                 claimed_at, shown_at, last_seen_at, due_at, visible_ms, active_ms, reject_code, reject_words)
             SELECT %(public_id)s, job_id, micro_task_id, ordinal, place, 'claimed', %(worker)s,
-                %(at)s, %(taken_shown_at)s, %(taken_shown_at)s, %(due_at)s, 0, 0, '', ''
+                %(at)s, %(seen_at)s, %(seen_at)s, %(due_at)s, 0, 0, '', ''
             FROM tasks_assignment WHERE id = %(lapsed)s
             RETURNING id
             """,
@@ -183,7 +183,7 @@ def _take_over(statement: str, values: dict[str, Any], *, job: Job, worker: User
 
 def _begun(taken: int, values: dict[str, Any], *, job: Job, worker: User, at: datetime) -> Claim:
     """The claim of a row that was taken by hand, and its lines in the log."""
-    kinds = [log.Type.CLAIMED, log.Type.SHOWN] if values["taken_shown_at"] else [log.Type.CLAIMED]
+    kinds = [log.Type.CLAIMED, log.Type.SHOWN] if values["seen_at"] else [log.Type.CLAIMED]
     log.record([event_of(kind, taken, job, worker, at) for kind in kinds])
     return Claim(taken, is_new=True, in_hand=in_hand(assignment_id=taken))
 

@@ -49,7 +49,7 @@ class Timing:
         return {
             "done_at": done_at,
             "begun_at": None if self.worked_ms is None else done_at - timedelta(milliseconds=self.worked_ms),
-            "next_shown_at": done_at if self.next_was_shown else at,
+            "next_at": done_at if self.next_was_shown else at,
         }
 
 

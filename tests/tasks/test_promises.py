@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections, transaction
+from psycopg._queries import MAX_CACHED_STATEMENT_LENGTH
 
 from accounts.models import User
 from ledger.domain import books
 from ledger.models import Transfer
-from tasks.domain import claiming, cutting, jobs, reviewing, splitting, submitting
+from tasks.domain import claiming, cutting, jobs, reviewing, splitting, statements, submitting
 from tasks.models import Answer, Assignment, Job, Participation
 from tests.fixtures import CAT, EURO, NOON, earnings_micros, make_draft, make_worker
 from web.domain.formatting import parse_micros
@@ -29,6 +30,11 @@ def rows_read() -> int:
         )
         (count,) = cursor.fetchone()
     return int(count)
+
+
+@pytest.mark.parametrize("name", ["SUBMIT", "CLAIM", "CLAIM_AHEAD", "FIND"])
+def test_the_driver_remembers_the_form_of_the_busiest_statements(name: str) -> None:
+    assert len(getattr(statements, name)) <= MAX_CACHED_STATEMENT_LENGTH
 
 
 def let_have_done(job: Job, worker: User, *, micro_tasks: int) -> None:
