@@ -6,7 +6,7 @@ import pytest
 
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds
-from tasks.domain import claiming, drafts, exports, jobs, pay_check, results, standing, training, training_tasks
+from tasks.domain import claiming, drafts, exports, jobs, pay_check, rests, results, standing, training, training_tasks
 from tasks.models import Assignment, MicroTask, Training, TrainingAnswer, TrainingTask
 from tests.fixtures import CAT, DOG, NOON, earnings_micros, make_draft, make_worker
 from transparency.domain import metrics
@@ -140,7 +140,7 @@ def test_closing_gives_back_all_but_what_lies_in_hands_and_that_is_still_paid(jo
 def test_what_comes_long_after_the_job_closed_is_paid_from_the_reserve(job, worker):
     shown = training.show_next(job=job, worker=worker, at=NOON)
     jobs.close(job=job, at=SOON)
-    jobs.give_back_rests(at=NOON + timedelta(hours=1))
+    rests.give_back_rests(at=NOON + timedelta(hours=1))
 
     found = training.find_for(public_id=shown.public_id, worker=worker)
     training.submit(shown=found, worker=worker, answer=CAT, at=NOON + timedelta(hours=2))
