@@ -75,6 +75,7 @@ ACCESS = {
     FOR_WORKERS: """work:questions work:seen workers-api:questions workers-api:my-questions
         work:payouts work:payee work:ask-payout
         work:find work:desk work:start work:done work:ahead work:mine work:log work:heartbeat work:stop work:veil
+        work:submit-screen
         work:train work:train-next workers-api:train
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",

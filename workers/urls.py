@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import asides, at_work, desk, finding, mine, own_time, parts, payouts, presence, training
+from workers.views import asides, at_work, desk, finding, grid, mine, own_time, parts, payouts, presence, training
 
 app_name = "work"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/<str:public_id>/ahead/", parts.hold, name="ahead"),
     path("assignments/<str:public_id>/send/", parts.send, name="send"),
     path("assignments/<str:public_id>/undo/", parts.undo, name="undo"),
+    path("desk/<str:public_id>/screen/", grid.submit, name="submit-screen"),
     path("assignments/<str:public_id>/submit/", desk.submit, name="submit"),
     path("assignments/<str:public_id>/return/", desk.give_back, name="return"),
     path("desk/<str:public_id>/questions/", asides.read, name="questions"),

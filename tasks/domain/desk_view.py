@@ -96,6 +96,17 @@ def desk_context(*, job: Job, micro_task: MicroTask, at: datetime) -> dict[str, 
     }
 
 
+def cell_context(*, micro_task: MicroTask, draft: Json, at: datetime, number: int) -> dict[str, Any]:
+    """One of several on a screen, as a kind's cell template reads it as `cell`. `number` is its place, from 1."""
+    return {
+        "number": number,
+        "draft": draft,
+        "payload": micro_task.payload,
+        "media_url": media_url_of(micro_task=micro_task, at=at),
+        "media_editions": media_editions_of(micro_task=micro_task, at=at),
+    }
+
+
 def answer_context(*, micro_task: MicroTask, answer: Json, at: datetime) -> dict[str, Any]:
     """What a kind's answer template reads besides the job's `kind` and `job_settings`, which all answers share."""
     return {

@@ -107,6 +107,15 @@ class Kind(ABC):
         """All keys of the desk of a job with these settings."""
         return [*self.keys, *GENERAL]
 
+    def at_once(self, settings: Json) -> int:
+        """How many micro-tasks one screen of the desk shows. A kind that shows several has a `cell_template`."""
+        return 1
+
+    @property
+    def cell_template(self) -> str:
+        """One of several micro-tasks on a screen, with its choices; `cell.field` begins the names of its fields."""
+        return f"tasks/kinds/{self.slug}/_cell.html"
+
     @property
     def stage_template(self) -> str:
         """What is worked on: the middle of the desk."""

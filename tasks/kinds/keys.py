@@ -63,6 +63,11 @@ def arrows(doing: str, words: str | Promise, *held: str) -> Key:
     return Key(doing, words, presses, shown=(shown,))
 
 
+def between(doing: str, words: str | Promise) -> Key:
+    """The four arrow keys, which go from one thing on the screen to the next."""
+    return Key(doing, words, _ARROWS, shown=(_SHOWN_ARROWS,))
+
+
 def numbers(doing: str, words: str | Promise) -> Key:
     """The keys 1 to 9."""
     return Key(doing, words, tuple("123456789"), shown=(_("1 to 9"),))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import PersonRequest, requester_required
-from tasks.domain.desk_view import desk_context, media_origin_of
+from tasks.domain import grid
+from tasks.domain.desk_view import cell_context, desk_context, media_origin_of
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused
 from tasks.models import Job, MicroTask
@@ -33,37 +36,40 @@ class Checked:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requester_required
 def preview(request: PersonRequest, public_id: str) -> HttpResponse:
-    """One of the first micro-tasks, as it lies on a worker's desk. An answer that is posted is only looked at."""
-    job = own_job(request, public_id)
+    """One of the first micro-tasks, or a screen of them, as on a worker's desk. A posted answer is only looked at."""
+    job, at = own_job(request, public_id), now()
     count = MicroTask.objects.filter(job=job).order_by("position")[:PREVIEWED].count()
     if not count:
         return render(request, "tasks/new_preview_empty.html", {"job": job, "kind": kind_named(job.kind)})
-    number = _number(request.GET.get("number", ""), count)
-    micro_task = _shown(job, number)
+    at_once = grid.at_once(job)
+    screens = -(-count // at_once)
+    number = _number(request.GET.get("number", ""), screens)
+    micro_tasks = _shown(job, number, at_once, count)
     entered: object = {}
     checked = None
     if request.method == "POST":
         entered = kind_named(job.kind).answer_from_form(request.POST)
-        checked = _checked(job, micro_task, entered)
+        checked = _checked(job, micro_tasks[0], entered)
         if request.htmx:
             return render(request, "tasks/_preview_checked.html", {"checked": checked})
     context = {
-        **desk_context(job=job, micro_task=micro_task, at=now()),
+        **desk_context(job=job, micro_task=micro_tasks[0], at=at),
+        "cells": _cells(micro_tasks, at) if at_once > 1 else [],
         "is_preview": True,
         "is_veiled": bool(job.content_warnings),
         "draft": entered,
         "checked": checked,
         "preview_address": f"{reverse('jobs:preview', args=[job.public_id])}?number={number}",
         "number": number,
-        "count": count,
+        "count": screens,
         "is_all": count < PREVIEWED,
         "before": number - 1,
-        "after": number + 1 if number < count else 0,
+        "after": number + 1 if number < screens else 0,
     }
     response = render(request, "tasks/new_preview.html", context)
-    origin = media_origin_of(micro_task=micro_task)
-    if origin:
-        response.csp_extra = {"img-src": [origin], "media-src": [origin]}  # type: ignore[attr-defined]
+    origins = sorted({media_origin_of(micro_task=micro_task) for micro_task in micro_tasks} - {""})
+    if origins:
+        response.csp_extra = {"img-src": origins, "media-src": origins}  # type: ignore[attr-defined]
     return response
 
 
@@ -76,8 +82,17 @@ def _checked(job: Job, micro_task: MicroTask, entered: object) -> Checked:
     return Checked(is_kept=True, words=kind.summary(content))
 
 
-def _shown(job: Job, number: int) -> MicroTask:
-    return MicroTask.objects.filter(job=job).select_related("item").order_by("position")[number - 1 : number].get()
+def _shown(job: Job, number: int, at_once: int, count: int) -> list[MicroTask]:
+    first = (number - 1) * at_once
+    ordered = MicroTask.objects.filter(job=job).select_related("item").order_by("position")
+    return list(ordered[first : min(first + at_once, count)])
+
+
+def _cells(micro_tasks: list[MicroTask], at: datetime) -> list[dict[str, Any]]:
+    return [
+        {**cell_context(micro_task=one, draft={}, at=at, number=number), "field": f"{one.public_id}-"}
+        for number, one in enumerate(micro_tasks, start=1)
+    ]
 
 
 def _number(text: str, count: int) -> int:

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.doors import PersonRequest, worker_required
-from tasks.domain import claiming, examples, questions, submitting
+from tasks.domain import claiming, examples, grid, questions, submitting
 from tasks.domain.desk_view import desk_context, media_origin_of, media_origins_of
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import kind_named
@@ -27,6 +27,7 @@ from tasks.models import Assignment, Job
 from transparency.domain import attention, presence
 from web.domain.formatting import format_micros
 from workers.domain import content_warnings, earnings, finding, starting
+from workers.views import grid as grid_view
 from workers.views import training
 from workers.views.finding import cards_of
 from workers.views.own import own_assignment, published_job, see_other
@@ -40,6 +41,8 @@ KEY_LENGTH = 64
 def desk(request: PersonRequest, public_id: str) -> HttpResponse:
     """What the worker holds of a job; with nothing in hand, the job and a button to start. Claims nothing."""
     job = published_job(public_id)
+    if grid.at_once(job) > 1 and (screen := list(grid.on_screen(job=job, worker=request.user))):
+        return grid_view.page(request, job, screen)
     held = finding.held_assignment(worker=request.user, job=job)
     if held is not None:
         is_stopped = presence.is_stopped(worker_number=request.user.pk)
@@ -66,6 +69,7 @@ def start(request: PersonRequest, public_id: str) -> HttpResponse:
     else:
         if claim is None:
             return see_other("work:done", job.public_id)
+        grid.fill(job=job, worker=request.user, at=at)
         presence.be_present(worker_number=request.user.pk, at=at)
     return see_other("work:desk", job.public_id)
 

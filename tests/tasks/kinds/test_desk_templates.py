@@ -54,6 +54,16 @@ def test_what_speakers_are_called_and_say_is_escaped(render_part, part):
     assert part == "stage" or html.count(ESCAPED) >= 2
 
 
+def test_labels_beside_each_of_many_pictures_are_escaped(render_part):
+    cell = {"number": 1, "field": "a-", "draft": {"label": EVIL}, "payload": PICTURE, "media_url": f"https://x/{EVIL}"}
+
+    html = render_part("image_classification", "cell", cell=cell, job_settings=LABELS)
+
+    assert "<script" not in html
+    assert html.count(ESCAPED) == 3
+    assert html.count(" checked") == 1
+
+
 @every_kind
 def test_a_stamp_shows_what_was_worked_on_and_has_nothing_to_press(render_part, slug):
     answer, payload = SHOWN[slug]

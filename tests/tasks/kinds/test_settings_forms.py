@@ -20,6 +20,7 @@ def test_labels_are_read_one_a_line_in_their_order():
         "multiple": False,
         "cant_tell": False,
         "not_shown": False,
+        "grid": False,
     }
 
 
@@ -30,7 +31,34 @@ def test_posted_fields_and_the_settings_themselves_come_to_the_same():
     assert posted.is_valid()
     assert given.is_valid()
     assert posted.settings() == given.settings()
-    assert given.settings() == {"labels": ["cat", "dog"], "multiple": False, "cant_tell": True, "not_shown": False}
+    assert given.settings() == {
+        "labels": ["cat", "dog"],
+        "multiple": False,
+        "cant_tell": True,
+        "not_shown": False,
+        "grid": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"multiple": True}, "each picture has one label"),
+        ({"labels": [f"label {n}" for n in range(10)]}, "a key from 1 to 9"),
+    ],
+)
+def test_a_screen_of_many_goes_with_one_label_each_and_a_key_for_each(chosen, words):
+    form = form_of("image_classification", **{"labels": ["cat", "dog"], "grid": True, **chosen})
+
+    assert not form.is_valid()
+    assert words in form.errors["grid"][0]
+
+
+def test_a_job_from_before_there_were_screens_of_many_shows_one_at_a_time():
+    kind = KINDS["image_classification"]
+
+    assert kind.at_once({"labels": ["cat", "dog"], "multiple": False}) == 1
+    assert kind.at_once({"labels": ["cat", "dog"], "multiple": False, "grid": True}) == 12
 
 
 def test_a_new_job_offers_cant_tell_and_one_from_before_does_not():

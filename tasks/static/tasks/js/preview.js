@@ -8,7 +8,7 @@ const form = document.querySelector("#answer");
 form.addEventListener("submit", (event) => {
   if (event.submitter) return;
   event.preventDefault();
-  form.querySelector("[data-check]").click();
+  form.querySelector("[data-check]")?.click();
 });
 mountVeil(form, { signal: new AbortController().signal });
 if (form.dataset.kindScript) {

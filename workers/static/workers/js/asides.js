@@ -15,7 +15,9 @@ dialog.addEventListener("click", ({ target }) => target.closest("[data-aside-clo
 document.addEventListener("keydown", (event) => {
   const form = document.querySelector("#answer[data-assignment]");
   if (!form || event.repeat || document.querySelector("dialog[open]")) return;
-  const link = form.querySelector(`[data-aside="${doingOf(form, event)}"]`);
+  // Where several are on the screen, the current one is meant.
+  const meant = form.querySelector("[data-current]") ?? form;
+  const link = meant.querySelector(`[data-aside="${doingOf(form, event)}"]`);
   if (!link) return;
   event.preventDefault();
   link.click();

@@ -4,10 +4,10 @@ import { mountKeyList } from "../../tasks/js/kinds/keylist.js";
 import { attend } from "./attention.js";
 import { mountDrafts } from "./drafts.js";
 import { mountFlow } from "./flow.js";
+import { mountInstructions } from "./instructions.js";
 import { mountKeys } from "./keys.js";
 import { mountLease } from "./lease.js";
 import { sendLeftovers } from "./leftovers.js";
-import * as memory from "./memory.js";
 import { mountMissing } from "./missing.js";
 import { mountOneTab } from "./one_tab.js";
 import { mountSending } from "./sending.js";
@@ -52,16 +52,6 @@ function mount(form, { submitted }) {
 function leave() {
   document.querySelector("#answer")?.dispatchEvent(new Event("desk:left"));
   visit.abort();
-}
-
-/** The panel of instructions stays as its reader left it, from one assignment to the next and from day to day. */
-function mountInstructions() {
-  const panel = document.querySelector("[data-desk-instructions]");
-  if (!panel) return;
-  const name = `instructions:${panel.dataset.deskInstructions}`;
-  const wide = matchMedia("(min-width: 70rem)").matches;
-  panel.open = wide && memory.recall(name) !== "closed";
-  panel.addEventListener("toggle", () => memory.remember(name, panel.open ? "open" : "closed"));
 }
 
 /** Another tab goes on with this job, or the worker stops: what stands here is saved, and nothing more is sent. */

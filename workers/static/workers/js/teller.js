@@ -22,7 +22,9 @@ export function mountTeller({ url, nowMs, signal, heard }) {
   function begin(assignment, at) {
     const beganMs = Math.round(clock + at);
     const stretch = { assignment, seq: (seq += 1), beganMs, visibleMs: 0, activeMs: 0, mediaMs: 0, toldMs: 0 };
-    stretches = [...stretches.filter((known) => known.visibleMs > known.toldMs), stretch].slice(-MOST_BEATS);
+    // What began in the same moment is on the same screen.
+    const isOf = (known) => known.visibleMs > known.toldMs || known.beganMs === beganMs;
+    stretches = [...stretches.filter(isOf), stretch].slice(-MOST_BEATS);
     return stretch;
   }
 
