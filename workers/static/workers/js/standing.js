@@ -15,7 +15,7 @@ export function mountStanding(retry) {
     const isQuiet = !trouble && !waiting;
     if (word.textContent !== place.dataset[key] || place.hidden !== isQuiet) word.textContent = isQuiet ? "" : place.dataset[key];
     count.textContent = waiting ? place.dataset.wordCount.replace("{count}", waiting) : "";
-    again.hidden = !trouble || !waiting;
+    again.hidden = !trouble || !waiting || !navigator.onLine;
     place.hidden = isQuiet;
   }
 
