@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tasks.kinds.classification import ClassificationForm
@@ -33,11 +33,11 @@ class SettingsForm(ClassificationForm):
         """Many on one screen go with one label each, and a key for each label."""
         entered = super().clean() or self.cleaned_data
         if entered.get("grid") and entered.get("multiple"):
-            self.add_error("grid", _now("On a screen of 12, each picture has one label. Leave one of the two off."))
+            self.add_error("grid", gettext("On a screen of 12, each picture has one label. Leave one of the two off."))
         if entered.get("grid") and len(entered.get("labels", [])) > KEYS_AT_MOST:
             self.add_error(
                 "grid",
-                _now(
+                gettext(
                     "On a screen of 12, each label has a key from 1 to %(most)d. Give fewer labels, or leave this off."
                 )
                 % {"most": KEYS_AT_MOST},
