@@ -3,11 +3,10 @@
 import { ask } from "./asking.js";
 import { forgetDraft } from "./drafts.js";
 import { openOutbox } from "./outbox.js";
+import { mountScreen } from "./screen.js";
 import { mountStanding } from "./standing.js";
 import { mountTray, prepare } from "./tray.js";
 import { mountUndo } from "./undo.js";
-
-const BLINK_MS = 400;
 
 /**
  * `mount(form)` gives what a mounted assignment can do: `say`, `drafts`. `leave()` ends what is on screen; `rest()` is
@@ -19,8 +18,7 @@ export function mountFlow({ mount, leave, rest }) {
   const work = document.querySelector("#desk-work");
   let onScreen = null; // { number, say, drafts }; null while nothing is
   const tray = mountTray(desk);
-  let turn = 0; // how often the screen has changed
-  let waiting = 0;
+  const screen = mountScreen({ work, leave, begin });
 
   const tellDay = (html) => (document.querySelector("[data-day]").innerHTML = html);
   const parts = () => [...(onScreen ? [onScreen] : []), ...tray.parts()];
@@ -44,34 +42,16 @@ export function mountFlow({ mount, leave, rest }) {
     work.querySelector("[data-desk-done], [data-desk-waiting]")?.focus();
   }
 
-  function show(nodes) {
-    clearTimeout(waiting);
-    leave();
-    turn += 1;
-    work.inert = false;
-    work.replaceChildren(...nodes);
-    window.htmx?.process(work);
-    begin();
-  }
-
-  const showWaiting = () => show([document.querySelector("#desk-waiting").content.cloneNode(true)]);
-
-  /** What was done stays in sight for a blink: the server is quick, and the screen shouldn't flicker. */
-  function wait() {
-    leave();
-    turn += 1;
-    onScreen = null;
-    work.inert = true;
-    waiting = setTimeout(showWaiting, BLINK_MS);
-  }
-
   function submitted(entry) {
     const [next] = tray.parts();
     onScreen.drafts.end();
     outbox.add({ ...entry, worker, job, next: next?.number ?? "" });
     tray.take();
-    if (next) show(next.nodes);
-    else wait();
+    if (next) screen.show(next.nodes);
+    else {
+      screen.wait();
+      onScreen = null;
+    }
     if (!outbox.isStuck()) undo.offer(entry.assignment, entry.undoUrl);
   }
 
@@ -106,8 +86,8 @@ export function mountFlow({ mount, leave, rest }) {
     tray.fill(list);
     if (onScreen && !isGone) return;
     if (answer.page) location.assign(answer.page);
-    else if (next) show(next.nodes);
-    else if (answer.done && !outbox.has(answer.shown)) show(prepare("", answer.done).nodes);
+    else if (next) screen.show(next.nodes);
+    else if (answer.done && !outbox.has(answer.shown)) screen.show(prepare("", answer.done).nodes);
     if (isGone) onScreen?.say(desk.dataset.wordTaken);
   }
 
@@ -115,7 +95,7 @@ export function mountFlow({ mount, leave, rest }) {
   async function comeBack(answer) {
     work.inert = true;
     await onScreen?.drafts.flush();
-    show(prepare(answer.shown, answer.parts[answer.shown]).nodes);
+    screen.show(prepare(answer.shown, answer.parts[answer.shown]).nodes);
     tray.fill([]);
     await hold();
   }
@@ -129,16 +109,16 @@ export function mountFlow({ mount, leave, rest }) {
       onScreen?.say(answer?.sentence ?? desk.dataset.wordNotUndone);
       return;
     }
-    show(prepare(answer.shown, answer.parts[answer.shown]).nodes);
+    screen.show(prepare(answer.shown, answer.parts[answer.shown]).nodes);
     tray.fill(answer.ahead.map((number) => prepare(number, answer.parts[number])));
     tellDay(answer.today);
   }
 
   /** Have the next one held ahead, and get its part of the page. */
   async function hold() {
-    const asked = turn;
+    const asked = screen.turn();
     const answer = await ask(aheadUrl, more());
-    if (answer?.shown && onScreen && turn === asked) settle(answer);
+    if (answer?.shown && onScreen && screen.turn() === asked) settle(answer);
   }
 
   return {
@@ -146,7 +126,7 @@ export function mountFlow({ mount, leave, rest }) {
     async start() {
       await outbox.load(worker, (entry) => entry.job === job);
       const form = work.querySelector("#answer[data-assignment]");
-      if (form && outbox.has(form.dataset.assignment)) showWaiting();
+      if (form && outbox.has(form.dataset.assignment)) screen.showWaiting();
       else begin();
       outbox.flush();
       if (onScreen) await hold();
