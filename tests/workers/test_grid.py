@@ -85,7 +85,7 @@ def test_giving_one_back_keeps_what_was_chosen_for_the_others(browser, job):
 
     after = browser.post(address("submit-screen", job), {**form, "return": gone}, follow=True)
 
-    assert "Given back. It costs you nothing" in text_of(after)
+    assert "1 given back. It costs you nothing" in text_of(after)
     assert [cell["draft"] for cell in after.context["cells"]] == [{"label": "dog"}, {}, *[CAT] * 9]
     assert Assignment.objects.get(state="returned").public_id == gone
     assert Draft.objects.count() == 10
