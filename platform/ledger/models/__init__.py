@@ -1,0 +1,18 @@
+"""The tables of money: the books, wage floors, the bank, and payouts."""
+
+from ledger.models.bank import BankEntry, BankStatement, TopUp
+from ledger.models.books import Account, Transfer
+from ledger.models.floors import PayFloor
+from ledger.models.payouts import Payee, Payout, PayoutBatch
+
+__all__ = [
+    "Account",
+    "BankEntry",
+    "BankStatement",
+    "PayFloor",
+    "Payee",
+    "Payout",
+    "PayoutBatch",
+    "TopUp",
+    "Transfer",
+]
