@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transparency.domain import log, metrics
+from transparency.domain import log, metrics, wages
 from transparency.domain.anonymity import publishable
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-WAGES = json.loads((Path(__file__).parent / "wages.json").read_text())
+WAGES = json.loads((Path(__file__).parents[1] / "vectors" / "wages.json").read_text())
 ENDS = {"paid": log.Type.SUBMITTED, "returned": log.Type.RETURNED, "rejected": log.Type.SUBMITTED}
 stretches = st.lists(
     st.tuples(st.integers(0, 5000), st.integers(0, 600)).map(lambda pair: (pair[0], pair[0] + pair[1])),
@@ -59,8 +59,8 @@ def test_the_union_gives_the_golden_seconds():
     paid = [(start, end) for start, end, _pay, outcome in WAGES["intervals"] if outcome == "paid"]
     everything = [(start, end) for start, end, _pay, _outcome in WAGES["intervals"]]
 
-    assert metrics.union_seconds(paid) == WAGES["union_paid_seconds"]
-    assert metrics.union_seconds(everything) == WAGES["union_all_seconds"]
+    assert wages.union_seconds(paid) == WAGES["union_paid_seconds"]
+    assert wages.union_seconds(everything) == WAGES["union_all_seconds"]
     assert sum(end - start for start, end in everything) == WAGES["naive_sum_seconds"]
 
 
@@ -172,7 +172,7 @@ def test_jobs_without_work_are_absent(db):
 
 @given(stretches)
 def test_the_union_is_never_longer_than_the_sum_nor_shorter_than_the_longest(found):
-    union = metrics.union_seconds(found)
+    union = wages.union_seconds(found)
 
     assert max((end - start for start, end in found), default=0) <= union <= sum(end - start for start, end in found)
 
@@ -182,9 +182,9 @@ def test_neither_order_nor_doubles_change_the_union(found, chance):
     shuffled = found + found[: len(found) // 2]
     chance.shuffle(shuffled)
 
-    assert metrics.union_seconds(shuffled) == metrics.union_seconds(found)
+    assert wages.union_seconds(shuffled) == wages.union_seconds(found)
 
 
 @given(stretches, st.integers(0, 5000), st.integers(0, 600))
 def test_one_more_stretch_never_shortens_the_union(found, start, length):
-    assert metrics.union_seconds([*found, (start, start + length)]) >= metrics.union_seconds(found)
+    assert wages.union_seconds([*found, (start, start + length)]) >= wages.union_seconds(found)

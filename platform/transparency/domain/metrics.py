@@ -6,7 +6,7 @@ added up. Rates are ratios of sums (Hara et al., CHI 2018, who average over time
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -14,8 +14,6 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from django.db import connection
 
 from transparency.domain import log
-
-Stretch = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +45,6 @@ class HourlyPay:
     def all_tasks_hourly_micros(self) -> int | None:
         """M13b: pay over the time of paid, returned, expired and rejected work; None when there is none."""
         return hourly_micros(pay_micros=self.pay_micros, seconds=self.all_seconds)
-
-
-def union_seconds(stretches: Iterable[Stretch]) -> float:
-    """Length in seconds of the union of `stretches` (start, end) of one worker."""
-    total, reached = 0.0, float("-inf")
-    for start, end in sorted(stretches):
-        if end > reached:
-            total += end - max(start, reached)
-            reached = end
-    return total
 
 
 def hourly_micros(*, pay_micros: int, seconds: float) -> int | None:
