@@ -365,6 +365,11 @@ FEE_PERMILLE = reading.whole("FEE_PERMILLE", 100, most=1000)
 PAY_FLOOR_COUNTRY = reading.text("PAY_FLOOR_COUNTRY", "FR", like=r"[A-Z]{2}", for_example="FR")
 LEASE_SECONDS = reading.whole("LEASE_SECONDS", 600, least=1)
 APPEAL_TIME = timedelta(days=reading.whole("APPEAL_DAYS", 14, most=365))
+# For so long the worker of a rejected answer may do it again; its pay is held at least as long.
+REDO_TIME = min(timedelta(hours=reading.whole("REDO_HOURS", 24, most=24 * 365)), APPEAL_TIME)
+# Of the answers that came to a job so many percent may be rejected without an auditor’s consent, and a few in any case.
+REJECTION_CONSENT_PERCENT = reading.whole("REJECTION_CONSENT_PERCENT", 10, most=100)
+REJECTIONS_WITHOUT_CONSENT = reading.whole("REJECTIONS_WITHOUT_CONSENT", 5)
 
 LOGGING = {
     "version": 1,

@@ -108,7 +108,8 @@ def show(*, assignment: Assignment, worker: User, at: datetime, shown_at: dateti
 def set_aside(*, job: Job, worker: User, at: datetime, but: int) -> None:
     """Hold ahead what `worker` has on screen of `job`, all `but` one assignment: that one comes first now.
 
-    The time it was on screen is counted with the one that comes first, whose work goes on.
+    What is done again after a rejection stays: nobody else may get it meanwhile. The time the
+    others were on screen is counted with the one that comes first, whose work goes on.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -116,7 +117,7 @@ def set_aside(*, job: Job, worker: User, at: datetime, but: int) -> None:
             WITH mine AS (
                 SELECT id FROM tasks_assignment
                 WHERE worker_id = %(worker)s AND job_id = %(job)s AND state = 'claimed' AND shown_at IS NOT NULL
-                  AND id <> %(but)s
+                  AND id <> %(but)s AND redo_of_id IS NULL
                 ORDER BY id FOR UPDATE
             )
             UPDATE tasks_assignment a SET shown_at = NULL, due_at = %(due_at)s FROM mine WHERE a.id = mine.id

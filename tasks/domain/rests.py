@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Account, Transfer
-from tasks.domain import pricing, training_money
+from tasks.domain import pricing, redoing, training_money
 from tasks.models import Assignment, Job
 
 
@@ -20,7 +20,7 @@ from tasks.models import Assignment, Job
 def give_back_rest(*, job: Job, at: datetime) -> int:
     """Move what a closed job's escrow holds beyond what may still be owed back to the requester; micros moved.
 
-    Still owed: work in hand, submitted work, and rejected work within the time to appeal.
+    Still owed: work in hand, submitted work, and rejected work within the time to appeal that isn't done again.
     """
     if job.state != Job.State.CLOSED:
         return 0
@@ -53,7 +53,7 @@ def rest_if_closed_micros(*, job: Job, at: datetime) -> int:
 
 def _owed_micros(job: Job, at: datetime) -> int:
     """Answers at the price of their submission; what is still in hand at the job's of the moment."""
-    appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME)
+    appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME) & redoing.not_redone()
     owing = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job)
     owed: int = owing.aggregate(total=Sum(Coalesce("price_micros", job.price_micros)))["total"] or 0
     fee = pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)

@@ -13,21 +13,13 @@ from django.db.models.functions import Cast, Concat
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds, Movement, transfer, transfer_many
 from ledger.models import Account, Transfer
-from tasks.domain import claiming
+from tasks.domain import claiming, redoing
 from tasks.domain.pricing import approved_pay_micros, fee_on
 from tasks.models import Assignment, Job, MicroTask
 from transparency.domain import log
 
 # So many answers are settled in one transaction: enough to spread its cost, few enough to be short.
 BATCH = 500
-# Of these there is at most one a wanted answer.
-LIVING = [
-    Assignment.State.OPEN,
-    Assignment.State.CLAIMED,
-    Assignment.State.SUBMITTED,
-    Assignment.State.APPROVED,
-    Assignment.State.WITHDRAWN,
-]
 logger = logging.getLogger(__name__)
 
 
@@ -150,7 +142,7 @@ def reject(*, assignment: Assignment, code: str, words: str, decided_by_id: int,
 
 def _living_sibling_exists(assignment: Assignment) -> bool:
     return Assignment.objects.filter(
-        micro_task_id=assignment.micro_task_id, ordinal=assignment.ordinal, state__in=LIVING
+        micro_task_id=assignment.micro_task_id, ordinal=assignment.ordinal, state__in=redoing.LIVING
     ).exists()
 
 
@@ -178,16 +170,19 @@ def _open_replacement(job: Job, rejected: Assignment, at: datetime) -> bool:
 def missing_replacements(*, job: Job) -> QuerySet[Assignment]:
     """Rejected answers whose place stands empty, and for whose replacement no money was set aside yet.
 
-    A replacement that was rejected in its turn counts by itself: the money for the first one was spent on it.
+    A replacement that was rejected in its turn counts by itself: the money for the first one was spent on it. So was
+    that of an answer whose worker did it again in the place of a replacement.
     """
-    living = Assignment.objects.filter(micro_task=OuterRef("micro_task"), ordinal=OuterRef("ordinal"), state__in=LIVING)
+    living = Assignment.objects.filter(
+        micro_task=OuterRef("micro_task"), ordinal=OuterRef("ordinal"), state__in=redoing.LIVING
+    )
     paid_for = Transfer.objects.filter(
         key=Concat(Value("assignment:"), Cast(OuterRef("pk"), CharField()), Value(":replacement"))
     )
     rejected = Assignment.objects.filter(
         job=job, state=Assignment.State.REJECTED, micro_task__withdrawn_at__isnull=True
     )
-    return rejected.filter(~Exists(living), ~Exists(paid_for)).order_by("pk")
+    return rejected.filter(redoing.not_redone(), ~Exists(living), ~Exists(paid_for)).order_by("pk")
 
 
 def replacement_cost_micros(*, job: Job) -> int:

@@ -147,7 +147,7 @@ def _submit_after_all(
     sibling = (
         Assignment.objects.select_for_update(of=("self",))
         .select_related("job")
-        .filter(micro_task_id=now.micro_task_id, worker=worker)
+        .filter(micro_task_id=now.micro_task_id, worker=worker, redo_of=now.redo_of_id)
         .filter(Q(state=Assignment.State.CLAIMED) | Q(submitted_at__isnull=False))
         .first()
     )
@@ -193,10 +193,11 @@ def _retake_open_place(lapsed: Assignment, worker: User, values: dict[str, Any])
     at = values["at"]
     _show_what_was_not(lapsed, values)
     fresh.state, fresh.worker, fresh.claimed_at, fresh.due_at = Assignment.State.CLAIMED, worker, at, at
-    fresh.shown_at = lapsed.shown_at
+    fresh.shown_at, fresh.redo_of_id = lapsed.shown_at, lapsed.redo_of_id
     fresh.visible_ms, fresh.active_ms = lapsed.visible_ms, lapsed.active_ms
     fresh.job = lapsed.job
-    fresh.save(update_fields=["state", "worker", "claimed_at", "due_at", "shown_at", "visible_ms", "active_ms"])
+    taken = ["state", "worker", "claimed_at", "due_at", "shown_at", "visible_ms", "active_ms", "redo_of"]
+    fresh.save(update_fields=taken)
     log.record([_event(log.Type.CLAIMED, fresh, worker, at, note="retaken")])
     return fresh
 

@@ -23,6 +23,8 @@ class Assignment(models.Model):
 
     A withdrawn row is an open one whose micro-task was reported: its money stays aside, and nobody can claim it.
     `reported_at` is set on a returned or expired attempt whose worker reported the micro-task: they never get it again.
+
+    `redo_of` is the rejected answer that its worker does again here, once: the database looks that it is theirs.
     """
 
     class State(models.TextChoices):
@@ -66,11 +68,15 @@ class Assignment(models.Model):
     price_micros = models.BigIntegerField(null=True)
     reject_code = models.CharField(max_length=12, choices=RejectCode, blank=True, default="")
     reject_words = models.CharField(max_length=1000, blank=True, default="")
+    redo_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="redos", db_index=False)
 
     class Meta:
         constraints = [
+            # And does it again once, after a rejection.
             models.UniqueConstraint(
-                fields=["micro_task", "worker"],
+                F("micro_task"),
+                F("worker"),
+                IsNull(F("redo_of"), False),
                 condition=Q(state="claimed") | Q(submitted_at__isnull=False) | Q(reported_at__isnull=False),
                 name="tasks_worker_answers_a_micro_task_once",
             ),
@@ -142,6 +148,7 @@ class Assignment(models.Model):
                 condition=Q(submitted_at__isnull=False),
                 name="tasks_assignment_answered",
             ),
+            models.Index(fields=["redo_of"], condition=Q(redo_of__isnull=False), name="tasks_assignment_redone"),
         ]
 
     def __str__(self) -> str:

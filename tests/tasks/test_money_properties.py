@@ -33,6 +33,7 @@ from tasks.domain import (
     pausing,
     pay_check,
     raising,
+    redoing,
     rests,
     reviewing,
     submitting,
@@ -211,6 +212,15 @@ class LifeOfJobs(ReportedLife):
                 )
 
     @rule(pick=PICK)
+    @precondition(lambda self: Assignment.objects.filter(state="rejected").exists())
+    def redo(self, pick: int) -> None:
+        answer = self.one(pick, state="rejected")
+        if answer is not None and answer.worker is not None:
+            with suppress(redoing.NotToBeRedone, redoing.PlaceTaken):
+                for _ in range(2):
+                    redoing.redo(assignment=answer, worker=answer.worker, at=self.at)
+
+    @rule(pick=PICK)
     @precondition(lambda self: Job.objects.exists())
     def replace_what_lacked_money(self, pick: int) -> None:
         every = list(Job.objects.order_by("pk"))
@@ -298,6 +308,10 @@ class LifeOfJobs(ReportedLife):
         for one in Assignment.objects.filter(job=job):
             count[one.state] += 1
             pay[one.state] += one.price_micros or job.price_micros
+        # What paid for a redo, because no replacement was opened, is no longer held for the rejected answer.
+        for spent in self.spent_on_redos(job):
+            count["rejected"] -= 1
+            pay["rejected"] -= spent
         approved, in_work = pay["approved"], pay["claimed"] + pay["submitted"]
         escrow = accounts.escrow(job_number=job.pk)
         if job.is_running:
@@ -321,6 +335,11 @@ class LifeOfJobs(ReportedLife):
         ).count()
         owed = in_work + fee(approved + in_work) - fee(approved)
         assert escrow.balance_micros >= owed + in_training * job.training_price_micros
+
+    def spent_on_redos(self, job: Job) -> list[int]:
+        redone = Assignment.objects.filter(job=job, redos__isnull=False).distinct()
+        paid_for = set(Transfer.objects.filter(reason="replacement").values_list("key", flat=True))
+        return [one.price_micros or 0 for one in redone if f"assignment:{one.pk}:replacement" not in paid_for]
 
     def left_for_training(self, job: Job) -> int:
         answered = TrainingAnswer.objects.filter(task__job=job, submitted_at__isnull=False).count()
