@@ -57,7 +57,8 @@ ACCESS = {
     NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
     FOR_REQUESTERS: "jobs:list jobs:new jobs:money tasks-api:jobs",
-    FOR_OWNER: """jobs:questions jobs:answer-question tasks-api:questions tasks-api:answer-question
+    FOR_OWNER: """jobs:bonuses jobs:give-bonus tasks-api:bonuses
+        jobs:questions jobs:answer-question tasks-api:questions tasks-api:answer-question
         jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
         jobs:top-up jobs:cancel-top-up
         jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
@@ -108,6 +109,7 @@ ABOUT_A_DRAFT = {
 }
 # What a program must send to be heard at all.
 SENT: dict[str, dict[str, Any]] = {
+    "tasks-api:bonuses": {"amount": "0.10", "workers": ["w-aaaaaaaa"], "words": "Thank you."},
     "tasks-api:reject": {"code": "wrong", "words": "It is a dog."},
     "workers-api:train-submit": {"answer": CAT},
     "workers-api:submit": {"answer": CAT, "key": "a key"},

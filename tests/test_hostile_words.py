@@ -15,6 +15,7 @@ from accounts.domain import tokens
 from accounts.models import User
 from ledger.models import BankEntry, BankStatement, Payee, Payout
 from tasks.domain import (
+    bonuses,
     claiming,
     desk,
     examples,
@@ -105,6 +106,8 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     rejected = claiming.claim_next(job=job, worker=worker, at=now())
     submitting.submit(assignment=rejected, worker=worker, answer=ANSWERS[slug], key="l", at=now())
     reviewing.reject(assignment=rejected, code="wrong", words=HOSTILE, decided_by_id=requester.pk, at=now())
+    gift = bonuses.Gift(worker.pk, 1000, answered.pk)
+    bonuses.give(job=job, gifts=[gift], words=HOSTILE, client_key="a form", at=now())
     send_money(requester, auditor)
     pay_out(worker, auditor)
     Payee.objects.update(holder=HOSTILE[:70])

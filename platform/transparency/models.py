@@ -89,7 +89,7 @@ class WorkEvent(models.Model):
     A number below zero in `assignment_number` is a training answer's, as its `note` says.
     `started_at` is set on events that end a stretch of work or of presence: it runs from there to `ended_at`. A
     submission that was taken back ended none: the next end of the same assignment covers its time. `seconds` is what a
-    worker says that an assignment took.
+    worker says that an assignment took. A bonus may be about a job as a whole.
     """
 
     class Type(models.TextChoices):
@@ -103,6 +103,7 @@ class WorkEvent(models.Model):
         APPROVED = "task.approved", _("Approved")
         REJECTED = "task.rejected", _("Rejected")
         PAID = "task.paid", pgettext_lazy("event", "Paid")
+        BONUS = "task.bonus", _("Bonus")
         PRESENCE_STARTED = "presence.started", _("Started work")
         PRESENCE_STOPPED = "presence.stopped", _("Stopped work")
         SELF_REPORTED = "time.self_reported", _("Reported time")
@@ -139,14 +140,18 @@ class WorkEvent(models.Model):
                 name="transparency_work_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(micros__gte=0) & Q(same(Exact(F("type"), "task.paid"), GreaterThan(F("micros"), 0))),
+                condition=Q(micros__gte=0)
+                & Q(same(OneOf("type", ["task.paid", "task.bonus"]), GreaterThan(F("micros"), 0))),
                 name="transparency_only_pay_has_an_amount",
             ),
             models.CheckConstraint(
                 condition=Q(
                     same(OneOf("type", ["presence.started", "presence.stopped"]), IsNull(F("job_number"), True))
                 )
-                & Q(same(has_value("job_number"), has_value("assignment_number"))),
+                & (
+                    Q(same(has_value("job_number"), has_value("assignment_number")))
+                    | Q(type="task.bonus", job_number__isnull=False)
+                ),
                 name="transparency_all_but_presence_is_about_an_assignment",
             ),
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """Tables of the work, a file a subject."""
 
 from tasks.models.assignment import Answer, Assignment, Draft, Participation
+from tasks.models.bonus import Bonus
 from tasks.models.export import Export
 from tasks.models.guidance import Example
 from tasks.models.job import ContentWarning, Job
@@ -14,6 +15,7 @@ __all__ = [
     "Addition",
     "Answer",
     "Assignment",
+    "Bonus",
     "ContentWarning",
     "Draft",
     "Example",

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
-from tasks.domain import questions
+from tasks.domain import bonuses, questions
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.models import Assignment
 from transparency.domain import metrics, presence, reports
@@ -29,6 +29,7 @@ from workers.domain.own_time import OwnTime
 
 ASSIGNMENTS_A_PAGE = 50
 QUESTIONS_SHOWN = 20
+BONUSES_SHOWN = 10
 LOG_COLUMNS = (
     "at", "event", "job", "job_title", "assignment", "started_at", "ended_at", "seconds", "micros", "note",
     "reported_seconds",
@@ -70,6 +71,7 @@ def mine(request: PersonRequest) -> HttpResponse:
             "waiting_micros": earnings.waiting_micros(worker=worker),
             "floor_micros": floor_hourly_micros(at=at),
             "questions": questions.of_asker(worker=worker)[:QUESTIONS_SHOWN],
+            "bonuses": bonuses.of_worker(worker=worker)[:BONUSES_SHOWN],
             "page": page,
             "lines": _lines(list(page.object_list)),
             "at_work": presence.now_at_work(worker_number=worker.pk, at=at),

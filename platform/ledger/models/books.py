@@ -61,6 +61,7 @@ class Transfer(models.Model):
         LATE_PAY = "late_pay", _("Pay for work that came after its lease")
         TRAINING = "training", _("Set aside for training")
         TRAINING_PAY = "training_pay", _("Pay for training")
+        BONUS = "bonus", _("Bonus")
         FEE = "fee", _("Platform fee")
         REST = "rest", _("Rest of a job given back")
         PAYOUT = "payout", _("Sent to the bank")
