@@ -46,6 +46,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, blank=True, default="")
     joined_at = models.DateTimeField(default=timezone.now)
+    # Set while the person may take no new work: the row says who decided that, and why.
+    suspension = models.OneToOneField("Suspension", null=True, on_delete=models.PROTECT, related_name="+")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -62,9 +64,49 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name or self.email
 
     @property
+    def is_suspended(self) -> bool:
+        """Whether they may take no new work. Everything else stays open to them."""
+        return self.suspension_id is not None
+
+    @property
     def sealed_number(self) -> str:
         """Whose page it is, for a form on it that only the same person may send."""
         return again.sealed(person_id=self.pk)
+
+
+class Suspension(models.Model):
+    """A person’s decision that a worker takes no new work, with the reason that the worker reads.
+
+    Lifted once, or never. A trigger forbids any other change, and removal: the rows of a worker are their history.
+    """
+
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="suspensions")
+    reason = models.CharField(max_length=2000)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    lifted_because = models.CharField(max_length=2000, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="accounts_suspension_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(decided_by=models.F("worker")), name="accounts_nobody_suspends_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True, lifted_because="")
+                | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lifted_because="")),
+                name="accounts_lifted_suspension_says_by_whom_and_why",
+            ),
+            models.UniqueConstraint(
+                fields=["worker"], condition=Q(lifted_at__isnull=True), name="accounts_a_worker_is_suspended_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["worker", "-decided_at"], name="accounts_suspension_of")]
+
+    def __str__(self) -> str:
+        return f"suspension of {self.worker_id}"
 
 
 class ApiToken(models.Model):

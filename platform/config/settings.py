@@ -372,6 +372,9 @@ REDO_TIME = min(timedelta(hours=reading.whole("REDO_HOURS", 24, most=24 * 365)),
 # Of the answers that came to a job so many percent may be rejected without an auditor’s consent, and a few in any case.
 REJECTION_CONSENT_PERCENT = reading.whole("REJECTION_CONSENT_PERCENT", 10, most=100)
 REJECTIONS_WITHOUT_CONSENT = reading.whole("REJECTIONS_WITHOUT_CONSENT", 5)
+# So long the requester may answer an appeal, and so long after it was written an auditor has to decide it.
+APPEAL_REPLY_TIME = timedelta(days=reading.whole("APPEAL_REPLY_DAYS", 5, most=14))
+APPEAL_DECISION_TIME = timedelta(days=reading.whole("APPEAL_DECISION_DAYS", 14, least=1, most=60))
 
 LOGGING = {
     "version": 1,

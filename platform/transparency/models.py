@@ -61,13 +61,16 @@ class JobMeasure(models.Model):
 class RequesterMeasure(models.Model):
     """How one requester has decided on answers, and how long one waits for it (M25, M27): rewritten as well.
 
-    Answers that approved themselves count as approved. `decision_seconds` is a median.
+    Answers that approved themselves count as approved. `decision_seconds` is a median. Of the rejections
+    `appeal_count` were appealed and decided on, and `overturned_count` of these turned out to be wrong.
     """
 
     requester_number = models.BigIntegerField(primary_key=True)
     approved_count = models.PositiveIntegerField()
     rejected_count = models.PositiveIntegerField()
     decision_seconds = models.FloatField(null=True)
+    appeal_count = models.PositiveIntegerField(default=0)
+    overturned_count = models.PositiveIntegerField(default=0)
     measured_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -89,7 +92,8 @@ class WorkEvent(models.Model):
     A number below zero in `assignment_number` is a training answer's, as its `note` says.
     `started_at` is set on events that end a stretch of work or of presence: it runs from there to `ended_at`. A
     submission that was taken back ended none: the next end of the same assignment covers its time. `seconds` is what a
-    worker says that an assignment took. A bonus may be about a job as a whole.
+    worker says that an assignment took. `withheld_micros` is the price that a rejection keeps from its worker. A bonus
+    may be about a job as a whole.
     """
 
     class Type(models.TextChoices):
@@ -102,6 +106,8 @@ class WorkEvent(models.Model):
         EXPIRED = "task.expired", _("Expired")
         APPROVED = "task.approved", _("Approved")
         REJECTED = "task.rejected", _("Rejected")
+        APPEAL_FILED = "appeal.filed", _("Appealed")
+        APPEAL_DECIDED = "appeal.decided", _("Appeal decided")
         PAID = "task.paid", pgettext_lazy("event", "Paid")
         BONUS = "task.bonus", _("Bonus")
         PRESENCE_STARTED = "presence.started", _("Started work")
@@ -122,6 +128,7 @@ class WorkEvent(models.Model):
     micros = models.BigIntegerField(default=0)
     note = models.CharField(max_length=40, blank=True, default="")
     seconds = models.IntegerField(null=True)
+    withheld_micros = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -158,6 +165,10 @@ class WorkEvent(models.Model):
                 condition=Q(same(OneOf("type", ["time.self_reported", "time.corrected"]), has_value("seconds")))
                 & Q(seconds__gte=0),
                 name="transparency_only_reports_of_time_have_seconds",
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld_micros__isnull=True) | Q(type="task.rejected", withheld_micros__gt=0),
+                name="transparency_only_rejections_withhold",
             ),
         ]
         indexes = [

@@ -29,10 +29,9 @@ def claim_ahead(*, job: Job, worker: User, at: datetime, count: int = COUNT) -> 
     """Hold up to `count` assignments of `job` that `worker` will be shown later; all they hold so, oldest first.
 
     Asking again gives the same, with fresh leases, and fills up what is missing. They are of different micro-tasks,
-    and none is taken from another worker unless its lease ran out. Raises OwnJob.
+    and none is taken from another worker unless its lease ran out. Raises OwnJob, Suspended.
     """
-    if claiming.is_own(job=job, worker=worker):
-        raise claiming.OwnJob
+    claiming.refuse(job=job, worker=worker)
     try:
         return _claim_ahead_once(job, worker, at, count)
     except IntegrityError:

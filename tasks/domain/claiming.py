@@ -32,6 +32,10 @@ class OwnJob(Exception):
     """The worker asked for this work themselves: nobody answers, and is paid by, their own job."""
 
 
+class Suspended(Exception):
+    """A person has suspended the worker from new work. What they hold they may finish or give back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """An assignment in a worker's hands. `is_new` is False when they held it already."""
@@ -45,7 +49,8 @@ def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
     """Give `worker` the next assignment of `job` that is not theirs already.
 
     What they hold of the job already comes first, with a fresh lease: asking twice gives the same. Two workers who
-    ask at once get two assignments, for each takes a row that the other has not locked. Raises NothingToClaim, OwnJob.
+    ask at once get two assignments, for each takes a row that the other has not locked. Raises NothingToClaim, OwnJob,
+    Suspended.
     """
     claim = claim_row(job=job, worker=worker, at=at)
     if claim is None:
@@ -54,14 +59,26 @@ def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
 
 
 def claim_row(*, job: Job, worker: User, at: datetime) -> Claim | None:
-    """The claim with what a program needs of it, None when nothing is left. Raises OwnJob."""
-    if is_own(job=job, worker=worker):
-        raise OwnJob
+    """The claim with what a program needs of it, None when nothing is left. Raises OwnJob, Suspended."""
+    refuse(job=job, worker=worker)
     try:
         return _claim_once(job, worker, at)
     except IntegrityError:
         # Another tab of this worker took a sibling of the same micro-task between our read and our write.
         return _claim_once(job, worker, at)
+
+
+def refuse(*, job: Job, worker: User) -> None:
+    """Whoever hands out work asks this. Raises OwnJob, Suspended."""
+    if is_own(job=job, worker=worker):
+        raise OwnJob
+    if worker.is_suspended:
+        raise Suspended
+
+
+def may_claim(*, job: Job, worker: User) -> bool:
+    """Whether `worker` can be given anything of `job`, as far as that hangs on who they are."""
+    return not is_own(job=job, worker=worker) and not worker.is_suspended
 
 
 def is_own(*, job: Job, worker: User) -> bool:

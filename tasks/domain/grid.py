@@ -65,7 +65,8 @@ def on_screen(*, job: Job, worker: User) -> QuerySet[Assignment]:
 def fill(*, job: Job, worker: User, at: datetime) -> bool:
     """Fill the worker's screen with what the job has for them; whether anything is on it.
 
-    What is on it already stays. All leases end together. Asked again, it changes nothing but these. Raises OwnJob.
+    What is on it already stays. All leases end together. Asked again, it changes nothing but these. Raises OwnJob,
+    Suspended.
     """
     if claiming.claim_row(job=job, worker=worker, at=at) is None:
         return False

@@ -34,8 +34,10 @@ _CHECKS = {
             SELECT j.id, j.fee_permille, escrow.balance_micros,
                 sum(a.price_micros) FILTER (WHERE a.state = 'approved') AS paid,
                 sum(coalesce(a.price_micros, j.price_micros))
-                    FILTER (WHERE a.state = ANY ('{open,claimed,submitted,withdrawn}')) AS owed
+                    FILTER (WHERE a.state = ANY ('{open,claimed,submitted,withdrawn}')
+                        OR (a.state = 'rejected' AND appeal.state = ANY ('{filed,replied}'))) AS owed
             FROM tasks_job j JOIN tasks_assignment a ON a.job_id = j.id
+            LEFT JOIN tasks_appeal appeal ON appeal.assignment_id = a.id
             LEFT JOIN ledger_account escrow ON escrow.kind = 'escrow' AND escrow.job_number = j.id
             WHERE j.state <> 'draft' GROUP BY j.id, escrow.balance_micros
         ) job CROSS JOIN LATERAL (
@@ -78,6 +80,9 @@ _CHECKS = {
         SELECT t.id FROM ledger_transfer t
         LEFT JOIN tasks_traininganswer answer ON t.key = 'training:' || answer.id || ':pay'
         WHERE t.reason = 'training_pay' AND answer.submitted_at IS NULL""",
+    "rejections that were overturned without a won appeal, or won appeals that changed nothing": """
+        SELECT a.id FROM tasks_assignment a LEFT JOIN tasks_appeal appeal ON appeal.assignment_id = a.id
+        WHERE (a.overturned_at IS NOT NULL) <> coalesce(appeal.state = ANY ('{won,given_in}'), false)""",
     "payments that the log doesn't tell of, or tells of twice": """
         SELECT a.id FROM tasks_assignment a
         JOIN ledger_transfer t ON t.key = 'assignment:' || a.id || ':pay'

@@ -15,7 +15,7 @@ from ledger.domain.transfers import InsufficientFunds, transfer
 from ledger.models import Transfer
 from tasks.domain import claiming
 from tasks.domain.pricing import fee_on
-from tasks.models import Assignment, Draft, Job, MicroTask
+from tasks.models import Appeal, Assignment, Draft, Job, MicroTask
 from transparency.domain import log
 
 # Of these there is at most one a wanted answer.
@@ -30,7 +30,7 @@ NOTE = "redo"
 
 
 class NotToBeRedone(Exception):
-    """The answer isn't rejected, is a redo itself, was redone before, or its time to be done again is over."""
+    """The answer isn't rejected, is a redo itself, was redone or appealed before, or its time to be redone is over."""
 
 
 class PlaceTaken(Exception):
@@ -46,7 +46,8 @@ def redo_until(assignment: Assignment) -> datetime | None:
 def redoable(*, worker: User, at: datetime) -> QuerySet[Assignment]:
     """The rejected answers of `worker` that they may do again now, as far as the rows tell without their locks."""
     every = Assignment.objects.filter(worker=worker, state=Assignment.State.REJECTED, redo_of__isnull=True)
-    every = every.filter(decided_at__gt=at - settings.REDO_TIME, micro_task__withdrawn_at__isnull=True)
+    every = every.filter(appeal__isnull=True, decided_at__gt=at - settings.REDO_TIME)
+    every = every.filter(micro_task__withdrawn_at__isnull=True)
     place = Assignment.objects.filter(micro_task=OuterRef("micro_task"), ordinal=OuterRef("ordinal"))
     is_taken = Exists(place.filter(state__in=[state for state in LIVING if state != Assignment.State.OPEN]))
     is_open = Exists(place.filter(state=Assignment.State.OPEN))
@@ -70,7 +71,9 @@ def redo(*, assignment: Assignment, worker: User, at: datetime) -> Assignment:
     begun = first.redos.order_by("-pk").first()
     if begun is not None and begun.state == Assignment.State.CLAIMED:
         return begun
-    if until is None or at >= until or (begun is not None and begun.submitted_at is not None):
+    if until is None or at >= until or Appeal.objects.filter(assignment=first).exists():
+        raise NotToBeRedone
+    if begun is not None and begun.submitted_at is not None:
         raise NotToBeRedone
     values = {
         "state": Assignment.State.CLAIMED,

@@ -13,16 +13,18 @@ from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Account, Transfer
 from tasks.domain import pricing, redoing, training_money
-from tasks.models import Assignment, Job
+from tasks.models import Appeal, Assignment, Job
 
 
 @transaction.atomic
 def give_back_rest(*, job: Job, at: datetime) -> int:
     """Move what a closed job's escrow holds beyond what may still be owed back to the requester; micros moved.
 
-    Still owed: work in hand, submitted work, and rejected work within the time to appeal that isn't done again.
+    Still owed: work in hand, submitted work, and rejected work within the time to appeal that isn't done again, or with
+    an open appeal.
     """
-    if job.state != Job.State.CLOSED:
+    # Whoever appeals takes the same lock: the money is still here for them, or they are told that it is too late.
+    if Job.objects.select_for_update(no_key=True).get(pk=job.pk).state != Job.State.CLOSED:
         return 0
     # A place that was opened again while the job closed: nobody can claim it.
     _remove_open_rows(job)
@@ -53,11 +55,23 @@ def rest_if_closed_micros(*, job: Job, at: datetime) -> int:
 
 def _owed_micros(job: Job, at: datetime) -> int:
     """Answers at the price of their submission; what is still in hand at the job's of the moment."""
-    appealable = Q(state="rejected", decided_at__gt=at - settings.APPEAL_TIME) & redoing.not_redone()
-    owing = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | appealable, job=job)
+    appealable = Q(appeal__isnull=True, decided_at__gt=at - settings.APPEAL_TIME) & redoing.not_redone()
+    contested = Q(appealable | Q(appeal__state__in=Appeal.OPEN), state="rejected")
+    owing = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | contested, job=job)
     owed: int = owing.aggregate(total=Sum(Coalesce("price_micros", job.price_micros)))["total"] or 0
     fee = pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
     return owed + fee + training_money.owed_micros(job=job)
+
+
+def holds_pay_of(*, job: Job, at: datetime) -> bool:
+    """Whether the pay of every rejected answer whose time to appeal has not passed is still in escrow.
+
+    The caller holds the job's lock. In a running job nothing has left; in a closed one a look at its rest may have
+    come before us, at a later moment.
+    """
+    if job.state != Job.State.CLOSED:
+        return True
+    return books.escrow(job_number=job.pk).balance_micros >= _owed_micros(job, at)
 
 
 def give_back_rests(*, at: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -136,8 +137,29 @@ def reject(*, assignment: Assignment, code: str, words: str, decided_by_id: int,
         if now.state == Assignment.State.REJECTED and (now.reject_code, now.reject_words) == (code, words.strip()):
             return _living_sibling_exists(now)
         raise NotDecidable
-    log.record([_event(log.Type.REJECTED, job, (now.pk, now.worker_id or 0), at, note=code)])
+    rejected = _event(log.Type.REJECTED, job, (now.pk, now.worker_id or 0), at, note=code)
+    log.record([replace(rejected, withheld_micros=now.price_micros)])
     return job.is_running and _open_replacement(job, now, at)
+
+
+def overturn(*, assignment: Assignment, job: Job, at: datetime) -> None:
+    """Approve a rejected answer after all and pay it at once, from what the rejection left in escrow.
+
+    Inside the transaction of whoever decided so, who holds the job's lock. The rejection, its reason and its moment
+    stay beside it, and so does the replacement that was opened meanwhile: both answers were given, both are paid.
+    Raises NotDecidable.
+    """
+    moved = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.REJECTED).update(
+        state=Assignment.State.APPROVED, overturned_at=at
+    )
+    if not moved:
+        raise NotDecidable
+    pk, worker_id, price_micros = Assignment.objects.values_list("pk", "worker_id", "price_micros").get(
+        pk=assignment.pk
+    )
+    row = (pk, worker_id or 0, price_micros or 0)
+    _pay(job, [row], at)
+    log.record([_event(log.Type.PAID, job, row, at, micros=row[2])])
 
 
 def _living_sibling_exists(assignment: Assignment) -> bool:

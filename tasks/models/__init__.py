@@ -1,10 +1,12 @@
 """Tables of the work, a file a subject."""
 
+from tasks.models.appeal import Appeal, AppealStep
 from tasks.models.assignment import Answer, Assignment, Draft, Participation
 from tasks.models.bonus import Bonus
 from tasks.models.export import Export
 from tasks.models.guidance import Example
 from tasks.models.job import ContentWarning, Job
+from tasks.models.letter import Letter
 from tasks.models.material import Addition, Item, MicroTask, Refusal, SplitChunk, Upload
 from tasks.models.public_id import new_public_id
 from tasks.models.question import Notice, Question, Reading
@@ -14,6 +16,8 @@ from tasks.models.training import Training, TrainingAnswer, TrainingTask
 __all__ = [
     "Addition",
     "Answer",
+    "Appeal",
+    "AppealStep",
     "Assignment",
     "Bonus",
     "ContentWarning",
@@ -22,6 +26,7 @@ __all__ = [
     "Export",
     "Item",
     "Job",
+    "Letter",
     "MicroTask",
     "Notice",
     "Participation",

@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.lookups import Exact, GreaterThan, IsNull
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.lookups import GreaterThan, IsNull
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models.job import Job
 from tasks.models.material import MicroTask
 from tasks.models.public_id import new_public_id
 from web.conditions import OneOf, has_value, same
+
+_WAS_REJECTED = ExpressionWrapper(Q(state="rejected") | Q(overturned_at__isnull=False), models.BooleanField())
 
 
 class Assignment(models.Model):
@@ -22,6 +24,9 @@ class Assignment(models.Model):
     job's own price stands, which may rise and never falls.
 
     A withdrawn row is an open one whose micro-task was reported: its money stays aside, and nobody can claim it.
+    `overturned_at` is set on an approved answer that had been rejected: its worker won an appeal. The decision and its
+    reason stay beside it. It stands next to the replacement that was opened meanwhile, and is not counted as the one
+    wanted answer of its place.
     `reported_at` is set on a returned or expired attempt whose worker reported the micro-task: they never get it again.
 
     `redo_of` is the rejected answer that its worker does again here, once: the database looks that it is theirs.
@@ -69,6 +74,7 @@ class Assignment(models.Model):
     reject_code = models.CharField(max_length=12, choices=RejectCode, blank=True, default="")
     reject_words = models.CharField(max_length=1000, blank=True, default="")
     redo_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="redos", db_index=False)
+    overturned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -82,7 +88,9 @@ class Assignment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["micro_task", "ordinal"],
-                condition=Q(state__in=["open", "claimed", "submitted", "approved", "withdrawn"]),
+                condition=Q(
+                    state__in=["open", "claimed", "submitted", "approved", "withdrawn"], overturned_at__isnull=True
+                ),
                 name="tasks_wanted_answer_has_one_living_row",
             ),
             models.CheckConstraint(
@@ -116,9 +124,13 @@ class Assignment(models.Model):
                 name="tasks_decided_assignment_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(same(Exact(F("state"), "rejected"), GreaterThan(F("reject_code"), Value(""))))
-                & Q(same(Exact(F("state"), "rejected"), GreaterThan(F("reject_words"), Value("")))),
+                condition=Q(same(_WAS_REJECTED, GreaterThan(F("reject_code"), Value(""))))
+                & Q(same(_WAS_REJECTED, GreaterThan(F("reject_words"), Value("")))),
                 name="tasks_rejection_has_a_code_and_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(overturned_at__isnull=True) | Q(state="approved"),
+                name="tasks_overturned_rejection_is_approved",
             ),
             models.CheckConstraint(
                 condition=Q(same(has_value("price_micros"), has_value("submitted_at")))

@@ -37,14 +37,15 @@ from tasks.domain import (
     rests,
     reviewing,
     submitting,
-    training,
     training_tasks,
     undoing,
 )
 from tasks.domain.pricing import fee_on
 from tasks.models import Addition, Assignment, Job, SplitChunk, TrainingAnswer, Upload
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
-from tests.tasks.reported_life import PICK, ReportedLife
+from tests.tasks.appealed_life import APPEALED, AppealedLife
+from tests.tasks.reported_life import PICK
+from tests.tasks.trained_life import TrainedLife
 from transparency.domain import log, metrics
 from transparency.models import WorkEvent
 
@@ -75,7 +76,7 @@ FEW = st.integers(1, 2)
 FEES = st.sampled_from([0, 1, 100, 137, 1000])
 
 
-class LifeOfJobs(ReportedLife):
+class LifeOfJobs(AppealedLife, TrainedLife):
     """A requester, three workers and a clock do whatever they like."""
 
     def __init__(self) -> None:
@@ -85,6 +86,7 @@ class LifeOfJobs(ReportedLife):
         self.at = NOON
         self.requester = User.objects.create_user("r@example.org", "a calm long password", is_requester=True)
         self.workers = [make_worker(number) for number in range(3)]
+        self.auditor = User.objects.create_user("a@example.org", "a calm long password", is_auditor=True)
         self.keys = 0
         self.seen: dict[int, int] = {}
         self.decided: dict[int, int] = {}
@@ -98,6 +100,7 @@ class LifeOfJobs(ReportedLife):
             for _ in range(2):
                 submitting.return_expired(at=self.at)
                 reviewing.approve_overdue(at=self.at)
+            self.decide_what_is_open()
             rests.give_back_rests(at=self.at)
             self.the_money_is_all_there()
             assert books.recompute().by_kind.get("escrow", 0) == 0
@@ -264,27 +267,6 @@ class LifeOfJobs(ReportedLife):
             with suppress(pausing.NotRunning):
                 (pausing.resume if goes_on else pausing.pause)(job=every[pick % len(every)], at=self.at)
 
-    @rule(job=PICK, worker=PICK)
-    @precondition(lambda self: Job.objects.exists())
-    def train(self, job: int, worker: int) -> None:
-        every = list(Job.objects.order_by("pk"))
-        with suppress(training.NoPlaceLeft):
-            for _ in range(2):
-                training.show_next(job=every[job % len(every)], worker=self.workers[worker % 3], at=self.at)
-
-    @rule(pick=PICK, gives_back=st.booleans())
-    @precondition(lambda self: TrainingAnswer.objects.exists())
-    def end_a_training_task(self, pick: int, gives_back: bool) -> None:
-        every = list(TrainingAnswer.objects.select_related("training__worker").order_by("pk"))
-        worker = every[pick % len(every)].training.worker
-        shown = training.find_for(public_id=every[pick % len(every)].public_id, worker=worker)
-        with suppress(training.NotInHand):
-            for _ in range(2):
-                if gives_back:
-                    training.give_back(shown=shown, worker=worker, at=self.at)
-                else:
-                    training.submit(shown=shown, worker=worker, answer=CAT if pick % 2 else DOG, at=self.at)
-
     @rule()
     def the_clock_looks(self) -> None:
         submitting.return_expired(at=self.at)
@@ -333,6 +315,7 @@ class LifeOfJobs(ReportedLife):
         in_training = TrainingAnswer.objects.filter(
             task__job=job, submitted_at=None, returned_at=None, lapsed_at=None
         ).count()
+        in_work += self.contested_micros(job)
         owed = in_work + fee(approved + in_work) - fee(approved)
         assert escrow.balance_micros >= owed + in_training * job.training_price_micros
 
@@ -340,10 +323,6 @@ class LifeOfJobs(ReportedLife):
         redone = Assignment.objects.filter(job=job, redos__isnull=False).distinct()
         paid_for = set(Transfer.objects.filter(reason="replacement").values_list("key", flat=True))
         return [one.price_micros or 0 for one in redone if f"assignment:{one.pk}:replacement" not in paid_for]
-
-    def left_for_training(self, job: Job) -> int:
-        answered = TrainingAnswer.objects.filter(task__job=job, submitted_at__isnull=False).count()
-        return (job.training_places * job.training_tasks.count() - answered) * job.training_price_micros
 
     @invariant()
     def nobody_gets_less_than_they_saw_and_what_is_decided_stays(self) -> None:
@@ -361,9 +340,11 @@ class LifeOfJobs(ReportedLife):
         for number, kind, note in about_work.values_list("assignment_number", "type", "note"):
             # What was taken back after its lease had been shown by the earlier claim.
             told.setdefault(number, []).extend([kind, log.Type.SHOWN] if note == "retaken" else [kind])
-        for one in Assignment.objects.all():
+        for one in Assignment.objects.select_related("appeal"):
             is_unseen = one.state not in ("open", "withdrawn") and one.shown_at is None
             story = UNSEEN_STORY[one.state] if is_unseen else STORY[one.state, one.submitted_at is not None]
+            if appeal := getattr(one, "appeal", None):
+                story = STORY["rejected", True] + APPEALED[appeal.state]
             assert sorted(self.without_what_was_taken_back(told.pop(one.pk, []))) == sorted(story), one.state
         for answer in TrainingAnswer.objects.all():
             ends = [log.Type.SUBMITTED, log.Type.PAID] if answer.submitted_at else []

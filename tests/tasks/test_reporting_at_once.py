@@ -14,6 +14,7 @@ from ledger.domain import books
 from tasks.domain import claiming, jobs, pay_check, reporting, submitting
 from tasks.models import Answer, Assignment, Job, MicroTask, Report
 from tests.fixtures import CAT, NOON, make_draft, make_worker, states
+from tests.tasks.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOON + timedelta(minutes=1)
@@ -29,27 +30,6 @@ def job(requester: User) -> Job:
 def held_by(job: Job, numbers: range) -> list[tuple[Assignment, User]]:
     people = [make_worker(number) for number in numbers]
     return [(claiming.claim_next(job=job, worker=person, at=NOON), person) for person in people]
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """What each call returns, or raises, when all start together."""
-    start, found = threading.Barrier(len(calls)), [object()] * len(calls)
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            found[number] = calls[number]()
-        except Exception as raised:
-            found[number] = type(raised)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def reporter(assignment: Assignment, worker: User) -> Callable[[], object]:

@@ -57,6 +57,8 @@ class Claim(APIView):
             claim = starting.begin(job=job, worker=person(request), at=at)
         except claiming.OwnJob:
             raise Refusal("own_job", own_job_sentence()) from None
+        except claiming.Suspended:
+            raise Refusal("suspended", starting.suspended_sentence()) from None
         except starting.WarningNotRead:
             raise warning_not_read(job) from None
         except starting.TrainingFirst:

@@ -22,28 +22,30 @@ class TrainingFirst(Exception):
 
 
 def begin(*, job: Job, worker: User, at: datetime) -> Claim | None:
-    """Claim the next assignment of `job`; None when nothing is left. Raises OwnJob, WarningNotRead, TrainingFirst."""
+    """Claim the next assignment of `job`; None when nothing is left. Raises what `refuse_unready` does."""
     refuse_unready(job=job, worker=worker)
     return claiming.claim_row(job=job, worker=worker, at=at)
 
 
 def refuse_unready(*, job: Job, worker: User) -> None:
-    """Whoever hands out work asks this first. Raises OwnJob, WarningNotRead and TrainingFirst."""
+    """Whoever hands out work asks this first. Raises what `refuse_unread` does, and TrainingFirst."""
     refuse_unread(job=job, worker=worker)
     if training.is_needed(job=job, worker=worker):
         raise TrainingFirst
 
 
 def refuse_unread(*, job: Job, worker: User) -> None:
-    """Whoever shows anything of a job asks this first. Raises OwnJob and WarningNotRead."""
-    if claiming.is_own(job=job, worker=worker):
-        raise claiming.OwnJob
+    """Whoever shows anything of a job asks this first. Raises OwnJob, Suspended and WarningNotRead."""
+    claiming.refuse(job=job, worker=worker)
     if content_warnings.must_be_read(job=job, worker=worker):
         raise WarningNotRead
 
 
 def train(*, job: Job, worker: User, at: datetime) -> TrainingAnswer | None:
-    """The worker's next training task; None when all are answered. Raises OwnJob, WarningNotRead, NoPlaceLeft."""
+    """The worker's next training task; None when all are answered.
+
+    Raises what `refuse_unread` does, and NoPlaceLeft.
+    """
     refuse_unread(job=job, worker=worker)
     return training.show_next(job=job, worker=worker, at=at)
 
@@ -51,6 +53,14 @@ def train(*, job: Job, worker: User, at: datetime) -> TrainingAnswer | None:
 def warning_sentence() -> str:
     """What to do about a warning that was not read."""
     return _("This job comes with a warning. Say that you have read it, then start.")
+
+
+def suspended_sentence() -> str:
+    """Why somebody who is suspended gets no new work, and what they can do."""
+    return _(
+        "A person of this site has suspended you from new work. My work says why, and how to appeal; what you have in "
+        "hand you can finish or give back, and what you earned is yours."
+    )
 
 
 def training_sentence() -> str:

@@ -62,6 +62,8 @@ def start(request: PersonRequest, public_id: str) -> HttpResponse:
         claim = starting.begin(job=job, worker=request.user, at=at)
     except claiming.OwnJob:
         messages.error(request, finding.own_job_sentence())
+    except claiming.Suspended:
+        messages.error(request, starting.suspended_sentence())
     except starting.WarningNotRead:
         messages.error(request, starting.warning_sentence())
     except starting.TrainingFirst:

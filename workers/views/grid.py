@@ -57,7 +57,7 @@ def submit(request: PersonRequest, public_id: str) -> HttpResponse:
     _tell(request, sent)
     if not sent.count:
         return _lead_on(request, "work:desk", job)
-    is_more = not claiming.is_own(job=job, worker=worker) and grid.fill(job=job, worker=worker, at=at)
+    is_more = claiming.may_claim(job=job, worker=worker) and grid.fill(job=job, worker=worker, at=at)
     return _lead_on(request, "work:desk" if is_more else "work:done", job)
 
 

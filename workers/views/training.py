@@ -49,6 +49,8 @@ def go_on(request: PersonRequest, job: Job) -> HttpResponse:
         shown = starting.train(job=job, worker=request.user, at=now())
     except claiming.OwnJob:
         messages.error(request, finding.own_job_sentence())
+    except claiming.Suspended:
+        messages.error(request, starting.suspended_sentence())
     except starting.WarningNotRead:
         messages.error(request, starting.warning_sentence())
     except training.NoPlaceLeft:

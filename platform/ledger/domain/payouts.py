@@ -70,6 +70,22 @@ def ask(*, worker_id: int, at: datetime) -> Payout:
 
 
 @transaction.atomic
+def pay_out_whole(*, worker_id: int, at: datetime) -> Payout | None:
+    """Put a worker's whole balance into one payout, whatever they asked for before and however lately.
+
+    None when they haven't said where it goes, or have less than a cent: it stays theirs. Safe to repeat.
+    """
+    payee = payees.of(worker_id=worker_id)
+    if payee is None:
+        return None
+    # Locked first, as who takes it back does; what a batch takes at this moment leaves with the batch.
+    for waiting in Payout.objects.select_for_update().filter(worker_id=worker_id, state=State.ASKED).order_by("pk"):
+        _end([waiting], State.CANCELLED, accounts.payouts(), Transfer.Reason.SENT_BACK, at)
+    made = _set_aside([payee], least_micros=CENT_MICROS, at=at)
+    return made[0] if made else None
+
+
+@transaction.atomic
 def _set_aside(found: Iterable[Payee], *, least_micros: int, at: datetime) -> list[Payout]:
     """A payout for each payee whose earnings come to `least_micros`.
 
@@ -123,7 +139,10 @@ def make_batch(*, made_by_id: int, at: datetime) -> PayoutBatch:
     """Everybody who asked, and everybody whose earnings reach the threshold, in one file. Raises NothingToPayOut."""
     known = Payee.objects.filter(ended_at__isnull=True)
     waiting = Payout.objects.filter(state=State.ASKED).values("worker_id")
-    _set_aside(known.exclude(worker_id__in=waiting), least_micros=settings.PAYOUT_THRESHOLD_MICROS, at=at)
+    others = known.exclude(worker_id__in=waiting)
+    # Who gets no new work won't reach the threshold: all of theirs leaves.
+    _set_aside(others.filter(worker__suspension__isnull=False), least_micros=CENT_MICROS, at=at)
+    _set_aside(others, least_micros=settings.PAYOUT_THRESHOLD_MICROS, at=at)
     asked = list(
         Payout.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("payee")

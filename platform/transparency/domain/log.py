@@ -41,14 +41,15 @@ class Event:
     micros: int = 0
     note: str = ""
     seconds: int | None = None
+    withheld_micros: int | None = None
 
 
 # For a statement that changes an assignment and records it in the same breath; a SELECT of these columns follows.
 INSERT = """INSERT INTO transparency_workevent (at, type, worker_number, requester_number, job_number,
             assignment_number, started_at, ended_at, micros, note)"""
 
-_INSERT_WITH_SECONDS = INSERT.replace("note)", "note, seconds)")
-_ROW = "(%s, %s, %s, %s::bigint, %s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, %s, %s, %s::int)"
+_INSERT_WHOLE = INSERT.replace("note)", "note, seconds, withheld_micros)")
+_ROW = "(%s, %s, %s, %s::bigint, %s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, %s, %s, %s::int, %s::bigint)"
 
 
 def record(events: Sequence[Event]) -> None:
@@ -60,11 +61,11 @@ def record(events: Sequence[Event]) -> None:
         ended_at = max(e.started_at, e.ended_at) if e.started_at and e.ended_at else e.ended_at
         values += [
             e.at, e.type.value, e.worker_number, e.requester_number, e.job_number, e.assignment_number,
-            e.started_at, ended_at, e.micros, e.note, e.seconds,
+            e.started_at, ended_at, e.micros, e.note, e.seconds, e.withheld_micros,
         ]  # fmt: skip
     rows = ", ".join([_ROW] * len(events))
     with connection.cursor() as cursor:
-        cursor.execute(f"{_INSERT_WITH_SECONDS} VALUES {rows}", values)
+        cursor.execute(f"{_INSERT_WHOLE} VALUES {rows}", values)
 
 
 def record_job(
