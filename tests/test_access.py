@@ -26,6 +26,9 @@ from tasks.domain.media import storage
 from tasks.models import Assignment, Example, Job, MicroTask, Question, TrainingAnswer, TrainingTask, Upload
 from tests.fixtures import CAT, make_draft
 from tests.ledger.statements import payment, statement
+from web.domain.periods import month_of
+from workers.models import StatementArchive
+from workers.papers import archives
 
 # Who asks, in the order of the columns below: nobody in particular, the worker whose work it is about, another one,
 # the requester whose job it is about, another one, an auditor.
@@ -73,14 +76,16 @@ ACCESS = {
         tasks-api:cancel-added
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
-    FOR_WORKERS: """work:questions work:seen workers-api:questions workers-api:my-questions
+    FOR_WORKERS: """work:statements work:statement work:statement-csv work:statement-pdf work:ask-statement
+        work:certificate work:certificate-json
+        work:questions work:seen workers-api:questions workers-api:my-questions
         work:payouts work:payee work:ask-payout
         work:find work:desk work:start work:done work:ahead work:mine work:log work:heartbeat work:stop work:veil
         work:submit-screen
         work:train work:train-next workers-api:train
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",
-    FOR_HOLDER: """work:ask workers-api:ask
+    FOR_HOLDER: """work:statement-archive work:ask workers-api:ask
         work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:send work:undo work:return work:draft workers-api:assignment
@@ -161,6 +166,8 @@ class World:
             thing = self.held.micro_task
         if name in ABOUT_AN_EXPORT:
             thing = export
+        if name == "work:statement-archive":
+            thing = StatementArchive.objects.get()
         known = {
             "public_id": self.job.public_id if name == "jobs:reject" else thing.public_id,
             "assignment_id": self.answered.public_id,
@@ -176,6 +183,7 @@ class World:
             "word": self.people["worker"].sealed_number,
             "number": self.number_in_the_books(name),
             "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,
+            "when": str(month_of(now())),
             "anything": "nothing",
             "key": "a-key",
             "uidb36": "1",
@@ -221,6 +229,8 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     exports.Export.objects.filter(pk=export.pk).update(state="done", key=storage.save(b"x", extension="zip"))
     send_money(requester, auditor)
     pay_out(worker, auditor)
+    archive = archives.ask(worker=worker, period=month_of(now()), at=now())
+    StatementArchive.objects.filter(pk=archive.pk).update(state="done", key=storage.save(b"y", extension="zip"))
     other = User.objects.create_user("other@example.org", "a calm long password", is_requester=True)
     people = {"worker": worker, "other_worker": other_worker, "requester": requester, "auditor": auditor}
     trained = training.show_next(job=job, worker=worker, at=now())

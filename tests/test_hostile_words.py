@@ -32,6 +32,8 @@ from tasks.kinds import KINDS
 from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
 from tests.test_access import World, addresses, client_of, pay_out, send_money
+from web.domain.periods import month_of
+from workers.papers import archives
 
 HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>{{ 7 }}</textarea>"
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -123,6 +125,7 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     reporting.report(assignment=reported, worker=worker, reason="media", words=HOSTILE, at=now())
     held = claiming.claim_next(job=job, worker=worker, at=now())
     desk.save_draft(assignment=held, worker=worker, content=ANSWERS[slug], revision=0, at=now())
+    archives.ask(worker=worker, period=month_of(now()), at=now())
     exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
     trained = training.show_next(job=job, worker=worker, at=now())
     world = World({"requester": requester, "worker": worker, "auditor": auditor}, draft, job, held, answered, trained)

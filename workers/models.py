@@ -1,9 +1,11 @@
-"""What the platform remembers of a worker's choices."""
+"""What the platform remembers of a worker's choices, and papers that are made for them."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from tasks.models import Job
+from tasks.models import Job, new_public_id
 
 
 class WarningRead(models.Model):
@@ -21,3 +23,45 @@ class WarningRead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker_id} read the warning of {self.job_id}"
+
+
+class StatementArchive(models.Model):
+    """A worker's statement of a great period: an archive of PDFs, made in the background.
+
+    `period` is a month or a year as addresses name it: “2026-03”, “2026”.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=7)
+    language = models.CharField(max_length=2)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lines_written = models.PositiveIntegerField(default=0)
+    line_count = models.PositiveIntegerField()
+    key = models.CharField(max_length=120, blank=True, default="")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state="done") ^ Q(key=""), name="workers_finished_statement_has_a_file"),
+            models.UniqueConstraint(
+                fields=["worker", "period"], condition=Q(state="waiting"), name="workers_one_statement_waits_a_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} of {self.worker_id}"
+
+    @property
+    def percent(self) -> int:
+        """How far it is, 0 to 100, of the lines that stood when it was asked for."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(99, self.lines_written * 100 // self.line_count) if self.line_count else 0

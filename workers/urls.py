@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from workers.views import asides, at_work, desk, finding, grid, mine, own_time, parts, payouts, presence, training
+from workers.views import (
+    asides,
+    at_work,
+    desk,
+    finding,
+    grid,
+    mine,
+    own_time,
+    parts,
+    payouts,
+    presence,
+    statements,
+    training,
+)
 
 app_name = "work"
 urlpatterns = [
@@ -31,6 +44,14 @@ urlpatterns = [
     path("stop/", presence.stop, name="stop"),
     path("mine/", mine.mine, name="mine"),
     path("mine/log.csv", mine.log, name="log"),
+    path("statements/", statements.listing, name="statements"),
+    path("statements/activity.pdf", statements.certificate, name="certificate"),
+    path("statements/activity.json", statements.certificate_json, name="certificate-json"),
+    path("statements/archives/<str:public_id>/", statements.download, name="statement-archive"),
+    path("statements/<str:when>/", statements.statement, name="statement"),
+    path("statements/<str:when>/lines.csv", statements.as_csv, name="statement-csv"),
+    path("statements/<str:when>/paper.pdf", statements.as_paper, name="statement-pdf"),
+    path("statements/<str:when>/archive/", statements.ask, name="ask-statement"),
     path("payouts/", payouts.payouts, name="payouts"),
     path("payouts/account/", payouts.state_account, name="payee"),
     path("payouts/ask/", payouts.ask, name="ask-payout"),

@@ -169,6 +169,7 @@ CELERY_TASK_ROUTES = {
     "tasks.background.split_job": {"queue": "media"},
     "tasks.background.write_export": {"queue": "bulk"},
     "tasks.background.approve_all": {"queue": "bulk"},
+    "workers.background.make_statement": {"queue": "bulk"},
     "transparency.background.refresh_measures": {"queue": "bulk"},
 }
 SWEEP_SECONDS = float(reading.whole("SWEEP_SECONDS", 20, least=1, most=600))
@@ -178,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tasks.background.sweep_splitting",
         "schedule": SWEEP_SECONDS,
     },
+    "sweep-statements": {"task": "workers.background.sweep_statements", "schedule": SWEEP_SECONDS},
     "tell-requesters": {"task": "tasks.background.sweep_letters", "schedule": 60.0},
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
@@ -355,6 +357,11 @@ CURRENCY = reading.text("CURRENCY", "EUR", like=r"[A-Z]{3}", for_example="EUR")
 BANK_IBAN = reading.iban("BANK_IBAN", "FR1420041010050500013M02606" if DEVELOPMENT else "")
 BANK_BIC = reading.text("BANK_BIC", like=r"[A-Z0-9]{8}([A-Z0-9]{3})?", for_example="PSSTFRPPXXX")
 BANK_HOLDER = reading.text("BANK_HOLDER", "Visible Hands")
+# Who the operator is on invoices and statements. Lines of the address are parted by ";".
+SELLER_NAME = reading.text("SELLER_NAME", BANK_HOLDER)
+SELLER_ADDRESS = reading.text("SELLER_ADDRESS")
+SELLER_NUMBER = reading.text("SELLER_NUMBER")
+SELLER_VAT_NUMBER = reading.text("SELLER_VAT_NUMBER")
 # Seal workers' IBANs: Fernet keys, the newest first. Without one nobody is paid out.
 PAYOUT_KEYS = reading.fernet_keys("PAYOUT_KEYS", SECRET_KEY if DEVELOPMENT else "")
 PAYOUT_THRESHOLD_MICROS = reading.whole("PAYOUT_THRESHOLD_CENTS", 100, least=1) * 10_000

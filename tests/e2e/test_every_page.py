@@ -20,6 +20,7 @@ from tasks.domain import claiming, training
 from tasks.kinds import KINDS
 from tasks.models import Assignment, Job
 from tests.e2e.faults import faults_besides_axe
+from web.domain.periods import month_of
 from workers.demo import people
 
 RULES = {
@@ -63,12 +64,14 @@ def addresses_of_workers() -> Iterator[str]:
         "work:find",
         "work:mine",
         "work:payouts",
+        "work:statements",
         "accounts:profile",
         "accounts:tokens",
         "mfa_index",
         "mfa_activate_totp",
     ):
         yield reverse(name)
+    yield reverse("work:statement", args=[month_of(now())])
     for slug in KINDS:
         # "open" sorts behind "closed": a desk with work on it wherever there is one.
         job = Job.objects.filter(kind=slug).exclude(state=Job.State.DRAFT).order_by("-state", "-pk").first()
