@@ -8,6 +8,7 @@ from tasks.api.bonuses import Bonuses
 from tasks.api.examples import Examples
 from tasks.api.exports import Exports
 from tasks.api.jobs import Jobs, Refusals
+from tasks.api.price_help import Prices
 from tasks.api.questions import QuestionAnswers, Questions
 from tasks.api.reports import ReportedMicroTasks, Reports
 from tasks.api.running import Duplicate, Pause, Price, Resume
@@ -29,6 +30,7 @@ urlpatterns = [
     ),
     path("jobs/<str:public_id>/publish", Jobs.as_view({"post": "publish"}), name="publish"),
     path("jobs/<str:public_id>/price", Price.as_view(), name="price"),
+    path("jobs/<str:public_id>/prices", Prices.as_view(), name="prices"),
     path("jobs/<str:public_id>/pause", Pause.as_view(), name="pause"),
     path("jobs/<str:public_id>/resume", Resume.as_view(), name="resume"),
     path("jobs/<str:public_id>/duplicate", Duplicate.as_view(), name="duplicate"),

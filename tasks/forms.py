@@ -7,14 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tasks.domain.jobs import Terms
+from tasks.domain.price_help import PriceHelp
+from tasks.domain.terms import Terms
 from tasks.domain.training_tasks import MOST_PLACES
 from tasks.kinds import choices, kind_named
 from tasks.kinds.languages import language_choices
 from tasks.models import ContentWarning, Job
-from tasks.models.job import DAY, MOST_PRICE_MICROS
-from web.domain.formatting import format_duration, format_micros
-from web.forms import MoneyField
+from tasks.models.job import DAY
+from tasks.price_forms import PricedForm
+from web.domain.formatting import format_duration, plain_micros
 
 WORDS = ("title", "purpose", "instructions")
 # The answer to a compulsory question: there is nothing to be warned of.
@@ -185,7 +186,7 @@ class PlacesForm(forms.Form):
     )
 
 
-class TermsForm(forms.Form):
+class TermsForm(PricedForm):
     """Step 4: what an answer pays, and when."""
 
     wanted_answers = forms.IntegerField(
@@ -194,12 +195,6 @@ class TermsForm(forms.Form):
         max_value=9,
         error_messages={"min_value": _("Ask for 1 to 9 answers."), "max_value": _("Ask for 1 to 9 answers.")},
         help_text=_("1 to 9, each by another person. With 3 or more you see where people disagree."),
-    )
-    price = MoneyField(
-        label=_("Price of an answer"),
-        least=1,
-        most=MOST_PRICE_MICROS,
-        help_text=_("What a worker gets for one approved answer: from 0.000001 to 100."),
     )
     expected_seconds = forms.IntegerField(
         label=_("Seconds one takes"),
@@ -216,45 +211,36 @@ class TermsForm(forms.Form):
     def __init__(self, posted: Any = None, *, job: Job, is_partial: bool = False) -> None:
         initial = {
             "wanted_answers": job.wanted_answers,
-            "price": job.price_micros or None,
+            **self.initial_of(job),
             "expected_seconds": job.expected_seconds,
             "auto_approval": job.auto_approval_seconds,
         }
         super().__init__(posted, initial=initial)
+        self.job = job
         # A draft that a program made may have a time of its own.
         times = sorted({*APPROVAL_CHOICES, job.auto_approval_seconds})
         self.fields["auto_approval"].choices = [  # type: ignore[attr-defined]
             (seconds, approval_words(seconds)) for seconds in times
         ]
-        self.fields["price"].required = not is_partial
+        self.asks_for_price = not is_partial
+
+    def with_figure(self, name: str, help: PriceHelp) -> TermsForm:
+        """The form with a figure of the price help in it: the price of an offer, or the measured seconds."""
+        posted = {bound.name: bound.data for bound in self}
+        if name == "seconds":
+            posted["expected_seconds"] = help.seconds
+        for offer in help.offers:
+            if offer.aim == name:
+                posted |= {"pricing": self.PIECE, "price": plain_micros(offer.price_micros)}
+                posted["expected_seconds"] = help.seconds
+        return TermsForm(posted, job=self.job, is_partial=True)
 
     def terms(self) -> Terms:
         """What was entered. Only after `is_valid()`."""
         entered = self.cleaned_data
         return Terms(
             wanted_answers=entered["wanted_answers"],
-            price_micros=entered["price"] or 0,
+            **self.prices,
             expected_seconds=entered["expected_seconds"],
             auto_approval_seconds=entered["auto_approval"],
         )
-
-
-class PriceForm(forms.Form):
-    """A higher price for a running job. `quoted` is the price whose cost was shown, and `agreed` that cost."""
-
-    price = MoneyField(label=_("New price of an answer"), least=1, most=MOST_PRICE_MICROS)
-    quoted = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, posted: Any = None, *, job: Job) -> None:
-        super().__init__(posted)
-        self.job = job
-
-    def clean_price(self) -> int:
-        price: int = self.cleaned_data["price"]
-        if price <= self.job.price_micros:
-            raise forms.ValidationError(
-                _("It is %(price)s now, and workers saw that: a new price must be higher."),
-                params={"price": format_micros(self.job.price_micros)},
-            )
-        return price

@@ -72,7 +72,7 @@ ACCESS = {
         jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
         jobs:exports jobs:ask-export jobs:cancel-export jobs:download-export tasks-api:job tasks-api:files
         jobs:settings jobs:duplicate jobs:publish-added jobs:cancel-added jobs:price jobs:pause jobs:resume
-        tasks-api:duplicate tasks-api:price tasks-api:pause tasks-api:resume tasks-api:publish-added
+        tasks-api:duplicate tasks-api:price tasks-api:prices tasks-api:pause tasks-api:resume tasks-api:publish-added
         tasks-api:cancel-added
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",

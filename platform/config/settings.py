@@ -344,6 +344,7 @@ SPECTACULAR_SETTINGS = {
         "LanguageOfWork": "tasks.kinds.languages.LANGUAGE_CODES",
         "ExportFormat": "tasks.models.Export.Format",
         "ReportReason": "tasks.models.Report.Reason",
+        "ExpectedFrom": "tasks.models.Job.ExpectedFrom",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -370,6 +371,9 @@ FOUR_EYES_MICROS = reading.whole("FOUR_EYES_CENTS", 100_000) * 10_000
 PAIN_VERSION = reading.text("PAIN_VERSION", "pain.001.001.09", among=["pain.001.001.03", "pain.001.001.09"])
 # The most that one worker may be given at once beyond the price: a mistyped sum is found before it is gone.
 BONUS_MOST_MICROS = reading.whole("BONUS_MOST_CENTS", 10_000, least=1) * 10_000
+# Prices are shown against it as well, beside the floor; 0 when none is known.
+LIVING_WAGE_MICROS = reading.whole("LIVING_WAGE_CENTS", 0, most=100_000) * 10_000
+LIVING_WAGE_SOURCE = reading.text("LIVING_WAGE_SOURCE")
 FEE_PERMILLE = reading.whole("FEE_PERMILLE", 100, most=1000)
 PAY_FLOOR_COUNTRY = reading.text("PAY_FLOOR_COUNTRY", "FR", like=r"[A-Z]{2}", for_example="FR")
 LEASE_SECONDS = reading.whole("LEASE_SECONDS", 600, least=1)

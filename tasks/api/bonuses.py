@@ -16,9 +16,9 @@ from rest_framework.response import Response
 
 from accounts.api import IsRequester
 from ledger.domain.transfers import InsufficientFunds
-from tasks.api import shapes
 from tasks.api.fields import PriceField
 from tasks.api.jobs import KEY_HEADER, own_job, sent_key
+from tasks.api.prices import MICROS
 from tasks.domain import bonuses
 from tasks.domain.pseudonyms import worker_code
 from tasks.models import Assignment, Bonus, Job
@@ -51,7 +51,7 @@ class BonusToGive(serializers.Serializer[Any]):
 
     amount = PriceField(required=False, help_text="What each gets. Or send `amount_micros`.")
     amount_micros = serializers.IntegerField(
-        min_value=1, max_value=MOST_MICROS, required=False, help_text=f"In place of `amount`. {shapes.MICROS}"
+        min_value=1, max_value=MOST_MICROS, required=False, help_text=f"In place of `amount`. {MICROS}"
     )
     workers = serializers.ListField(
         child=serializers.CharField(max_length=16), required=False, max_length=bonuses.MOST_AT_ONCE

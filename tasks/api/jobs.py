@@ -211,7 +211,9 @@ def _draft_of(request: Request, sent: shapes.JobToPost, key: str | None, at: dat
             jobs.set_terms(job=job, terms=sent.terms(job))
             drafts.name_language(job=job, language=asked.get("language", ""))
             _warn(job, asked)
-    compared = [name for name in ("kind", "settings", *shapes.WORDS, *shapes.TERMS) if name in asked]
+    # Of a job that is priced by the hour the time may have been measured since.
+    compared = {"kind", "settings", *shapes.WORDS, *shapes.TERMS} & asked.keys()
+    compared -= {"expected_seconds"} if asked.get("hour_price_micros") else set()
     if any(getattr(job, name) != asked[name] for name in compared):
         raise key_reused(job)
     return job

@@ -19,6 +19,7 @@ from tasks import background
 from tasks.api import shapes
 from tasks.api.fields import PriceField
 from tasks.api.jobs import KEY_HEADER, own_job, sent_key
+from tasks.api.prices import MICROS
 from tasks.domain import duplicating, pausing, raising
 from tasks.models.job import MOST_PRICE_MICROS
 from web import api
@@ -31,7 +32,7 @@ class PriceToAskAbout(serializers.Serializer[Any]):
 
     price = PriceField(required=False, help_text="What an approved answer shall pay. Or send `price_micros`.")
     price_micros = serializers.IntegerField(
-        min_value=1, max_value=MOST_PRICE_MICROS, required=False, help_text=f"In place of `price`. {shapes.MICROS}"
+        min_value=1, max_value=MOST_PRICE_MICROS, required=False, help_text=f"In place of `price`. {MICROS}"
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

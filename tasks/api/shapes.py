@@ -11,22 +11,23 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tasks.api.fields import ItemsField, PriceField, SettingsField, WarningsField
+from tasks.api.prices import PriceSent, price_of
 from tasks.domain import additions, pricing, progress
-from tasks.domain.jobs import Terms, floor_hourly_micros
+from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.terms import Terms
 from tasks.forms import MOST_SECONDS
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.base import Json
 from tasks.kinds.languages import LANGUAGE_CODES
 from tasks.models import Addition, Job, Refusal
-from tasks.models.job import DAY, MOST_PRICE_MICROS
+from tasks.models.job import DAY
 from web.moments import RowSerializer
 
-TERMS = ("wanted_answers", "price_micros", "expected_seconds", "auto_approval_seconds")
+TERMS = ("wanted_answers", "price_micros", "hour_price_micros", "expected_seconds", "auto_approval_seconds")
 WORDS = ("title", "purpose", "instructions")
-MICROS = "Whole micros: 1 000 000 are 1 euro."
 
 
-class JobChanges(serializers.Serializer[Any]):
+class JobChanges(PriceSent):
     """What of a draft may still change."""
 
     title = serializers.CharField(max_length=120)
@@ -46,32 +47,18 @@ class JobChanges(serializers.Serializer[Any]):
     )
     settings = SettingsField(required=False, help_text="Labels and other choices of the kind.")
     wanted_answers = serializers.IntegerField(min_value=1, max_value=9, default=1)
-    price = PriceField(required=False, help_text="What an approved answer pays. Or send `price_micros`.")
-    price_micros = serializers.IntegerField(
-        min_value=1, max_value=MOST_PRICE_MICROS, required=False, help_text=f"In place of `price`. {MICROS}"
-    )
     expected_seconds = serializers.IntegerField(min_value=1, max_value=MOST_SECONDS)
     auto_approval_seconds = serializers.IntegerField(
         min_value=60, max_value=7 * DAY, default=3 * DAY, help_text="After so long an answer approves itself."
     )
 
     def validate(self, attrs: Json) -> Json:
-        if "price" in attrs and "price_micros" in attrs:
-            raise serializers.ValidationError({"price": [_("Send “price” or “price_micros”, not both.")]})
-        if "price" in attrs:
-            attrs["price_micros"] = self._checked_price(attrs.pop("price"))
-        if "price_micros" not in attrs and not self.partial:
-            raise serializers.ValidationError({"price": [_("Send “price” or “price_micros”.")]})
+        attrs |= price_of(attrs, is_needed=not self.partial)
         if "other" in attrs.get("content_warnings", ()) and not attrs.get("content_warning_words", "").strip():
             raise serializers.ValidationError({"content_warning_words": [_("Say in a few words what it is.")]})
         if "settings" in attrs or not self.partial:
             attrs["settings"] = self._checked_settings(attrs)
         return attrs
-
-    def _checked_price(self, micros: int) -> int:
-        if not 1 <= micros <= MOST_PRICE_MICROS:
-            raise serializers.ValidationError({"price": [_("Send a price from 0.000001 to 100.")]})
-        return micros
 
     def _checked_settings(self, attrs: Json) -> Json:
         """The settings in the normal form of their kind, by the same form that the pages show."""
@@ -202,6 +189,9 @@ class JobInList(RowSerializer[Job]):
     id = serializers.CharField(source="public_id")
     kind = serializers.ChoiceField(choices=sorted(KINDS))
     price = PriceField(source="price_micros")
+    hour_price_micros = serializers.IntegerField(
+        allow_null=True, help_text="What an hour shall pay, where the price follows from it; else null."
+    )
     hourly_micros = serializers.IntegerField(
         source="implied_hourly_micros", help_text="What an hour at the expected speed pays."
     )
@@ -216,7 +206,9 @@ class JobInList(RowSerializer[Job]):
             "wanted_answers",
             "price_micros",
             "price",
+            "hour_price_micros",
             "expected_seconds",
+            "expected_from",
             "hourly_micros",
             "created_at",
             "published_at",

@@ -9,8 +9,16 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import connection, transaction
 
-from tasks.domain import pricing
-from tasks.domain.jobs import NotADraft, Terms, change_draft, floor_hourly_micros, is_cutting, missing_parts
+from tasks.domain import price_help, pricing
+from tasks.domain.jobs import (
+    NotADraft,
+    change_draft,
+    floor_hourly_micros,
+    is_cutting,
+    missing_parts,
+)
+from tasks.domain.measured_time import Measured
+from tasks.domain.terms import Terms, terms_of
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import ContentWarning, Job, SplitChunk, Upload
@@ -100,19 +108,33 @@ def warn(*, job: Job, warnings: Sequence[str], words: str = "") -> None:
     change_draft(job, content_warnings=named, content_warning_words=words)
 
 
-def estimate(*, job: Job, at: datetime, terms: Terms | None = None) -> pricing.Estimate:
-    """What `job` would cost and pay an hour with what is cut by now; with `terms`, as if they were set."""
+def estimate(
+    *, job: Job, at: datetime, terms: Terms | None = None, measured: Measured | None = None
+) -> pricing.Estimate:
+    """What `job` would cost and pay an hour with what is cut by now; with `terms`, as if they were set.
+
+    `measured` is what such work took, as far as the price follows it.
+    """
     training = pricing.training_tasks(job=job)
+    asked = terms or terms_of(job)
+    settled = price_help.settle(
+        price_micros=asked.price_micros,
+        hour_price_micros=asked.hour_price_micros,
+        expected_seconds=asked.expected_seconds,
+        measured=measured,
+    )
     return pricing.Estimate(
         cost=pricing.Cost(
             micro_task_count=pricing.made_micro_tasks(job=job) - training,
-            wanted_answers=terms.wanted_answers if terms else job.wanted_answers,
-            price_micros=terms.price_micros if terms else job.price_micros,
+            wanted_answers=asked.wanted_answers,
+            price_micros=settled.price_micros,
             fee_permille=settings.FEE_PERMILLE,
             training_tasks=training,
             training_places=job.training_places,
         ),
-        expected_seconds=terms.expected_seconds if terms else job.expected_seconds,
+        expected_seconds=settled.seconds,
+        expected_from=settled.source if terms else Job.ExpectedFrom(job.expected_from),
+        hour_price_micros=asked.hour_price_micros,
         floor_hourly_micros=floor_hourly_micros(at=at),
     )
 

@@ -21,6 +21,7 @@ CHOSEN = (
     "wanted_answers",
     "price_micros",
     "expected_seconds",
+    "hour_price_micros",
     "auto_approval_seconds",
     "lease_seconds",
 )

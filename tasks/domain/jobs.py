@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -14,8 +13,9 @@ from ledger.domain import accounts as books
 from ledger.domain.floors import floor_on
 from ledger.domain.transfers import Movement, transfer_many
 from ledger.models import Transfer
-from tasks.domain import fitting, pricing
+from tasks.domain import fitting, price_help, pricing
 from tasks.domain.rests import give_back_rest
+from tasks.domain.terms import Terms, lease_of, terms_of
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Addition, Assignment, Job, MicroTask, SplitChunk, Upload
@@ -49,16 +49,6 @@ class Incomplete(Exception):
     def __init__(self, fields: list[str]) -> None:
         super().__init__(", ".join(fields))
         self.fields = fields
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a draft may still change about pay and time."""
-
-    wanted_answers: int
-    price_micros: int
-    expected_seconds: int
-    auto_approval_seconds: int
 
 
 def create_draft(
@@ -98,16 +88,30 @@ def set_terms(*, job: Job, terms: Terms) -> None:
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if not locked.is_draft:
         raise NotADraft
+    settled = price_help.settle(
+        price_micros=terms.price_micros,
+        hour_price_micros=terms.hour_price_micros,
+        expected_seconds=terms.expected_seconds,
+        measured=price_help.measured_for(job=locked),
+    )
     change_draft(
         job,
         wanted_answers=terms.wanted_answers,
-        price_micros=terms.price_micros,
-        expected_seconds=terms.expected_seconds,
+        price_micros=settled.price_micros,
+        hour_price_micros=terms.hour_price_micros,
+        expected_seconds=settled.seconds,
+        expected_from=settled.source,
         auto_approval_seconds=terms.auto_approval_seconds,
-        lease_seconds=max(settings.LEASE_SECONDS, 3 * terms.expected_seconds),
+        lease_seconds=lease_of(expected_seconds=settled.seconds),
     )
     if terms.wanted_answers != locked.wanted_answers:
         _rewrite_wanted_rows(locked, terms.wanted_answers)
+
+
+def follow_measured(*, job: Job) -> None:
+    """Let the price of a draft that is priced by the hour follow what is measured by now. Safe to repeat."""
+    if job.is_draft and job.hour_price_micros is not None:
+        set_terms(job=job, terms=terms_of(job))
 
 
 def _rewrite_wanted_rows(job: Job, wanted: int) -> None:
@@ -169,6 +173,7 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
     if not locked.is_draft:
         job.refresh_from_db()
         return
+    follow_measured(job=locked)
     missing = missing_parts(locked)
     if missing:
         raise Incomplete(missing)

@@ -7,6 +7,8 @@ from django.db.models import Sum
 from tasks.models import Addition, Assignment, Job, SplitChunk, TrainingTask
 
 MICROS_AN_EURO = 1_000_000
+# Prices that follow from an hourly rate are whole hundredths of a cent.
+STEP_MICROS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,20 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A cost beside what it pays an hour and the wage floor of the day (0: no floor is known)."""
+    """A cost beside what it pays an hour and the wage floor of the day (0: no floor is known).
+
+    `hour_price_micros` is what an hour shall pay where the price follows from it.
+    """
 
     cost: Cost
     expected_seconds: int
     floor_hourly_micros: int
+    expected_from: str = Job.ExpectedFrom.REQUESTER
+    hour_price_micros: int | None = None
+
+    @property
+    def is_measured(self) -> bool:
+        return self.expected_from != Job.ExpectedFrom.REQUESTER
 
     @property
     def hourly_micros(self) -> int:
@@ -63,7 +74,7 @@ class Estimate:
     @property
     def floor_price_micros(self) -> int:
         """The least price that meets the floor at the expected speed: rounded up, in the worker's favour."""
-        return -(-self.floor_hourly_micros * self.expected_seconds // 3600)
+        return piece_price_micros(hourly_micros=self.floor_hourly_micros, seconds=self.expected_seconds)
 
 
 def fee_on(*, pay_micros: int, fee_permille: int) -> int:
@@ -74,6 +85,14 @@ def fee_on(*, pay_micros: int, fee_permille: int) -> int:
 def hourly_micros(*, price_micros: int, expected_seconds: int) -> int:
     """M12, implied hourly pay: price × 3600 / expected seconds, rounded down to a whole micro."""
     return price_micros * 3600 // expected_seconds
+
+
+def piece_price_micros(*, hourly_micros: int, seconds: int) -> int:
+    """The least price that pays so much an hour at so many seconds each, rounded up to a hundredth of a cent.
+
+    The rest is the worker's.
+    """
+    return -(-hourly_micros * seconds // (3600 * STEP_MICROS)) * STEP_MICROS
 
 
 def cost_of(*, job: Job, fee_permille: int) -> Cost:

@@ -16,6 +16,7 @@ DAY = 86_400
 # Words as they are written, in whatever language: a stem of one would be nonsense in another.
 SEARCHED = SearchVector("title", "purpose", config="simple")
 MOST_PRICE_MICROS = 100_000_000
+MOST_HOUR_PRICE_MICROS = 1_000_000_000
 
 
 # The states of a job that is published and not closed.
@@ -39,7 +40,9 @@ class Job(models.Model):
     `language` is the one that its workers must read or hear; empty when the requester doesn't say.
     `content_warnings` are codes of ContentWarning: none in an empty list, not answered yet in a draft without a list.
     `training_places` is how many workers may train for it, each training task at `training_price_micros`; 0 for no
-    training. `micro_task_count` are the micro-tasks that want answers: training tasks are none of them.
+    training. `hour_price_micros` is what an hour shall pay, in a job that is priced by the hour: its price follows from
+    that and `expected_seconds` until it is published. `micro_task_count` are the micro-tasks that want answers:
+    training tasks are none of them.
     """
 
     class State(models.TextChoices):
@@ -47,6 +50,13 @@ class Job(models.Model):
         OPEN = "open", _("Open")
         PAUSED = "paused", _("Paused")
         CLOSED = "closed", _("Closed")
+
+    class ExpectedFrom(models.TextChoices):
+        """Whence the expected seconds are known."""
+
+        REQUESTER = "requester", _("the requester’s own estimate")
+        LIKE_JOBS = "like_jobs", _("measured on like jobs")
+        PILOT = "pilot", _("measured in a pilot")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
@@ -63,6 +73,8 @@ class Job(models.Model):
     )
     price_micros = models.BigIntegerField(_("price of an answer"), default=0)
     expected_seconds = models.PositiveIntegerField(_("seconds one takes"), default=5, validators=[MinValueValidator(1)])
+    expected_from = models.CharField(max_length=9, choices=ExpectedFrom, default=ExpectedFrom.REQUESTER)
+    hour_price_micros = models.BigIntegerField(null=True)
     auto_approval_seconds = models.PositiveIntegerField(_("time until answers approve themselves"), default=3 * DAY)
     lease_seconds = models.PositiveIntegerField(default=600)
     fee_permille = models.PositiveSmallIntegerField(default=0)
@@ -91,6 +103,10 @@ class Job(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(auto_approval_seconds__range=(60, 7 * DAY)), name="tasks_job_approves_itself_within_a_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(hour_price_micros__isnull=True) | Q(hour_price_micros__range=(1, MOST_HOUR_PRICE_MICROS)),
+                name="tasks_hour_of_a_job_has_a_price_within_reason",
             ),
             models.CheckConstraint(condition=Q(expected_seconds__gte=1), name="tasks_job_takes_a_second_at_least"),
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +18,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds
-from tasks.domain import drafts, examples, jobs, progress
+from tasks.domain import drafts, examples, jobs, price_help, pricing, progress
 from tasks.domain.desk_view import media_origins_of
 from tasks.domain.drafts import Step
+from tasks.domain.measured_time import Measured
 from tasks.forms import KindForm, TermsForm, WordsForm, approval_words
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.base import SettingsForm
 from tasks.models import Job
 from tasks.views.own import draft_required, own_job, see_other
 from tasks.views.published import allow_media_from
-from tasks.views.wizard import first_steps, page_context, summary_context
+from tasks.views.wizard import first_steps, page_context, summary_context, supposed_cost
 from web.domain.formatting import format_micros
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -127,28 +129,46 @@ def _words_page(request: PersonRequest, job: Job, form: WordsForm, settings_form
 @get_or_post
 @draft_required
 def terms(request: PersonRequest, job: Job) -> HttpResponse:
-    """Price and time. `calculate` only shows what they come to."""
-    at = now()
+    """Price and time. `calculate` only shows what they come to; `take` puts one of the figures into the form."""
+    measured = price_help.measured_for(job=job)
     if request.method != "POST":
-        return _terms_page(request, job, TermsForm(job=job), {})
-    form = TermsForm(request.POST, job=job, is_partial="leave" in request.POST)
+        jobs.follow_measured(job=job)
+        return _terms_page(request, job, TermsForm(job=job), measured, {})
+    form = TermsForm(request.POST, job=job, is_partial="leave" in request.POST or "take" in request.POST)
     is_valid = form.is_valid()
-    if "calculate" in request.POST:
-        entered = form.terms() if is_valid else None
-        shown = summary_context(job, drafts.estimate(job=job, at=at, terms=entered))
+    if is_valid and "take" in request.POST:
+        form = form.with_figure(request.POST["take"], _help(_estimate(job, form, measured), measured))
+        is_valid = form.is_valid()
+    if "calculate" in request.POST or "take" in request.POST:
+        estimate = _estimate(job, form if is_valid else None, measured)
+        shown = summary_context(job, estimate) | {"help": _help(estimate, measured)}
         shown |= {"is_unsaved": True, "is_refused": not is_valid}
         if request.htmx:
             return render(request, "tasks/_new_terms_live.html", shown)
-        return _terms_page(request, job, form, shown)
+        return _terms_page(request, job, form, measured, shown)
     if not is_valid:
-        return _terms_page(request, job, form, {})
+        return _terms_page(request, job, form, measured, {})
     jobs.set_terms(job=job, terms=form.terms())
     return _gone_on(request, job, None)
 
 
-def _terms_page(request: PersonRequest, job: Job, form: TermsForm, shown: dict[str, Any]) -> HttpResponse:
+def _estimate(job: Job, form: TermsForm | None, measured: Measured | None) -> pricing.Estimate:
+    """With what stands in the form, else with what is saved."""
+    return drafts.estimate(job=job, at=now(), terms=form.terms() if form else None, measured=measured)
+
+
+def _help(estimate: pricing.Estimate, measured: Measured | None) -> price_help.PriceHelp:
+    """Prices for the job; as long as nothing is cut, for as many micro-tasks as the line supposes."""
+    cost = supposed_cost(estimate.cost) or estimate.cost
+    return price_help.help_with(estimate=replace(estimate, cost=cost), measured=measured)
+
+
+def _terms_page(
+    request: PersonRequest, job: Job, form: TermsForm, measured: Measured | None, shown: dict[str, Any]
+) -> HttpResponse:
     context = page_context(job, at=now(), current=Step.TERMS)
-    return render(request, "tasks/new_terms.html", {**context, **shown, "form": form})
+    context |= {"help": _help(context["estimate"], measured), **shown, "form": form}
+    return render(request, "tasks/new_terms.html", context)
 
 
 @never_cache
@@ -157,6 +177,7 @@ def _terms_page(request: PersonRequest, job: Job, form: TermsForm, shown: dict[s
 def summary(request: PersonRequest, job: Job) -> HttpResponse:
     """Everything in one look, what is missing, and the button that publishes."""
     at = now()
+    jobs.follow_measured(job=job)
     context = page_context(job, at=at, current=None)
     cases = examples.shown(job=job, at=at)
     funds = books.funds(owner_id=request.user.pk).balance_micros

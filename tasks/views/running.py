@@ -20,9 +20,9 @@ from tasks import background
 from tasks.domain import duplicating, jobs, pausing, raising
 from tasks.domain.pricing import hourly_micros
 from tasks.domain.progress import answering_of
-from tasks.forms import PriceForm
 from tasks.kinds.text import clean_line
 from tasks.models import Job
+from tasks.price_forms import PriceForm
 from tasks.views.own import closed_sentence, see_other
 from tasks.views.published import head_context, published_job
 from tasks.views.wizard import next_address

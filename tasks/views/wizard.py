@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -70,8 +70,15 @@ def first_steps() -> list[StepLink]:
 
 def summary_context(job: Job, estimate: pricing.Estimate) -> dict[str, Any]:
     """The context that `tasks/_new_summary.html` reads. `supposed` stands in while nothing is cut."""
-    cost = estimate.cost
-    supposed = None
-    if not cost.micro_task_count:
-        supposed = pricing.Cost(SUPPOSED_COUNT, cost.wanted_answers, cost.price_micros, cost.fee_permille)
-    return {"job": job, "kind": kind_named(job.kind), "estimate": estimate, "cost": cost, "supposed": supposed}
+    return {
+        "job": job,
+        "kind": kind_named(job.kind),
+        "estimate": estimate,
+        "cost": estimate.cost,
+        "supposed": supposed_cost(estimate.cost),
+    }
+
+
+def supposed_cost(cost: pricing.Cost) -> pricing.Cost | None:
+    """What the job would cost with so many micro-tasks as are supposed, while nothing is cut."""
+    return None if cost.micro_task_count else replace(cost, micro_task_count=SUPPOSED_COUNT)

@@ -227,7 +227,7 @@ def test_a_published_job_is_frozen(browser: Client, requester: User, name: str) 
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("kind", 11), ("words", 11), ("upload", 20), ("terms", 11), ("summary", 19)]
+    ("name", "queries"), [("kind", 11), ("words", 11), ("upload", 20), ("terms", 12), ("summary", 19)]
 )
 def test_a_page_of_a_draft_asks_the_database_as_often_for_many_micro_tasks_as_for_one(
     browser: Client, requester: User, django_assert_num_queries: Callable[..., Any], name: str, queries: int

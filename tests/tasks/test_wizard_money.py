@@ -55,7 +55,7 @@ def test_a_price_below_the_floor_is_named_in_words_with_the_price_that_meets_it(
     met = text_of(browser.post(at("terms", job), {**TERMS, "price": "0.010017", "calculate": "1"}, headers=HTMX))
     short = text_of(browser.post(at("terms", job), {**TERMS, "price": "0.010016", "calculate": "1"}, headers=HTMX))
 
-    assert "This is below the wage floor of €12.02 an hour. At 3 s each, €0.010017 an answer would meet it." in low
+    assert "This is below the wage floor of €12.02 an hour. At 3 s each, €0.0101 an answer would meet it." in low
     assert "This meets the wage floor" in met
     assert "below the wage floor" in short
 

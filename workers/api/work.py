@@ -125,6 +125,7 @@ class OpenJob(RowSerializer[Job]):
             "raised_from_micros",
             "raised_at",
             "expected_seconds",
+            "expected_from",
             "hourly_micros",
             "measured_hourly_micros",
             "median_seconds",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from tasks.domain import drafts, exports, jobs, splitting, training_tasks, uploading
+from tasks.domain.terms import Terms
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Export, Job, MicroTask, SplitChunk, Upload
 from transparency.domain import statement
@@ -127,7 +128,7 @@ def _upload(job: Job, files: Sequence[File], at: datetime) -> None:
 def _set_terms(job: Job, wanted: DemoJob) -> None:
     jobs.set_terms(
         job=job,
-        terms=jobs.Terms(
+        terms=Terms(
             wanted_answers=wanted.wanted_answers,
             price_micros=wanted.price_micros,
             expected_seconds=wanted.expected_seconds,
