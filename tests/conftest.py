@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.conf import settings as project_settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -59,27 +60,27 @@ def pytest_configure(config: pytest.Config) -> None:
     project_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     config.stash[STATIC_FOLDER] = tempfile.mkdtemp(prefix="visible-hands-static-")
     project_settings.STATIC_ROOT = Path(config.stash[STATIC_FOLDER])
-    TransactionTestCase._fixture_teardown = emptied_patiently(TransactionTestCase._fixture_teardown)
+    TransactionTestCase._fixture_teardown = emptied_patiently
     # Playwright runs an event loop in the thread of the test, where Django would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
-def emptied_patiently(empty: Callable[..., None]) -> Callable[..., None]:
+def emptied_patiently(*_: object) -> None:
     """Emptying the tables after a test on real transactions, again when a last request of a browser is in its way.
 
-    The database ends one of the two when each waits for the other; a second try finds the way free.
+    The database ends one of the two when each waits for the other; a second try finds the way free. The permissions
+    that Django would write anew after each are asked for nowhere, and take longer than all the rest.
     """
-
-    def emptied(*arguments: Any) -> None:
-        for left in (2, 1, 0):
-            try:
-                return empty(*arguments)
-            except CommandError as refusal:
-                if not left or "deadlock" not in str(refusal.__cause__):
-                    raise
-                time.sleep(0.5)
-
-    return emptied
+    for left in (2, 1, 0):
+        try:
+            return call_command(
+                "flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True
+            )
+        except CommandError as refusal:
+            if not left or "deadlock" not in str(refusal.__cause__):
+                raise
+            time.sleep(0.5)
+    return None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
