@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tasks.views import oversight
+from tasks.views import books, oversight
 
 app_name = "audit-work"
 urlpatterns = [
+    path("books/check/", books.check, name="check-books"),
     path("reports/", oversight.reports, name="reports"),
     path("questions/", oversight.questions, name="questions"),
     path("questions/<str:question_id>/hide/", oversight.hide, name="hide-question"),

@@ -9,7 +9,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from tasks.domain import exports, jobs, letters, reporting, rests, reviewing, splitting, submitting
+from tasks.domain import books_check, exports, jobs, letters, reporting, rests, reviewing, splitting, submitting
 from tasks.models import Export, Job
 from transparency.domain import presence, statement
 
@@ -108,3 +108,9 @@ def approve_all(*, job_id: int, decided_by_id: int, until: str) -> None:
         reviewing.approve_until(job=job, until=datetime.fromisoformat(until), decided_by_id=decided_by_id, at=now())
     except SoftTimeLimitExceeded:
         approve_all.delay(job_id=job_id, decided_by_id=decided_by_id, until=until)
+
+
+# It reads every transfer and every answer once; a long look keeps nobody waiting.
+@shared_task(soft_time_limit=1500, time_limit=1560)
+def check_books() -> None:
+    books_check.check_nightly(at=now())

@@ -20,8 +20,8 @@ from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain import bank, payees, payouts, top_ups
 from ledger.domain.transfers import transfer
-from ledger.models import BankEntry, Payout, PayoutBatch, TopUp, Transfer
-from tasks.domain import claiming, examples, exports, jobs, questions, submitting, training, training_tasks
+from ledger.models import BankEntry, BooksCheck, Payout, PayoutBatch, TopUp, Transfer
+from tasks.domain import books_check, claiming, examples, exports, jobs, questions, submitting, training, training_tasks
 from tasks.domain.media import storage
 from tasks.models import Assignment, Example, Job, MicroTask, Question, TrainingAnswer, TrainingTask, Upload
 from tests.fixtures import CAT, make_draft
@@ -93,7 +93,8 @@ ACCESS = {
     FOR_AUDITORS: """audit-work:questions audit-work:hide-question audit-work:reports audit:time
         audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
-        audit:batch-file audit:settle-batch""",
+        audit:batch-file audit:settle-batch
+        audit:checks audit:check audit:look-at-check audit:transfers audit-work:check-books""",
 }
 MAY = {name: dict(zip(PEOPLE, rule.split(), strict=True)) for rule, names in ACCESS.items() for name in names.split()}
 # A draft's pages are asked about a draft, all others about a job that is open.
@@ -147,6 +148,8 @@ class World:
     def number_in_the_books(self, name: str) -> int:
         if "batch" in name:
             return PayoutBatch.objects.get().pk
+        if "check" in name:
+            return BooksCheck.objects.get().pk
         return BankEntry.objects.get().pk if "bank" in name or "aside" in name else 404
 
     def values(self, name: str, places: set[str]) -> dict[str, Any]:
@@ -231,6 +234,7 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     pay_out(worker, auditor)
     archive = archives.ask(worker=worker, period=month_of(now()), at=now())
     StatementArchive.objects.filter(pk=archive.pk).update(state="done", key=storage.save(b"y", extension="zip"))
+    books_check.check(asked_by_id=None, at=now())
     other = User.objects.create_user("other@example.org", "a calm long password", is_requester=True)
     people = {"worker": worker, "other_worker": other_worker, "requester": requester, "auditor": auditor}
     trained = training.show_next(job=job, worker=worker, at=now())

@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-requesters": {"task": "tasks.background.sweep_letters", "schedule": 60.0},
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
+    "check-books": {"task": "tasks.background.check_books", "schedule": crontab(hour="2", minute="41")},
     "clear-sessions": {"task": "accounts.background.clear_sessions", "schedule": crontab(hour="3", minute="17")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = reading.text("CLOCK_FILE", str(ROOT / ".data" / "clock"))

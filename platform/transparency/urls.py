@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transparency.views import audit, bank, money, payouts, time
+from transparency.views import audit, bank, checks, money, payouts, time
 
 app_name = "audit"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("jobs/<str:public_id>/", audit.job, name="job"),
     path("time/", time.time, name="time"),
     path("books/", money.books, name="books"),
+    path("books/checks/", checks.checks, name="checks"),
+    path("books/checks/<int:number>/", checks.check, name="check"),
+    path("books/checks/<int:number>/look/", checks.look_at, name="look-at-check"),
+    path("books/transfers/", checks.transfers, name="transfers"),
     path("money/", money.money, name="money"),
     path("bank/", bank.bank, name="bank"),
     path("payouts/", payouts.payouts, name="payouts"),

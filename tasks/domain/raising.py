@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,14 +12,12 @@ from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Transfer
 from tasks.domain import additions
+from tasks.domain.obligations import IN_HAND_STILL
 from tasks.domain.pausing import NotRunning
 from tasks.domain.pricing import fee_on
 from tasks.models import Assignment, Job
 from tasks.models.job import MOST_PRICE_MICROS
 from transparency.domain import log
-
-# Who submitted so lately may still take the answer back and submit again at the new price: it counts as in hand.
-IN_HAND_STILL = timedelta(minutes=1)
 
 
 class NotRaised(Exception):

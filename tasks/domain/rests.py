@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
 
 from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Account, Transfer
-from tasks.domain import pricing, redoing, training_money
-from tasks.models import Appeal, Assignment, Job
+from tasks.domain import obligations, training_money
+from tasks.models import Job
 
 
 @transaction.atomic
@@ -54,13 +51,7 @@ def rest_if_closed_micros(*, job: Job, at: datetime) -> int:
 
 
 def _owed_micros(job: Job, at: datetime) -> int:
-    """Answers at the price of their submission; what is still in hand at the job's of the moment."""
-    appealable = Q(appeal__isnull=True, decided_at__gt=at - settings.APPEAL_TIME) & redoing.not_redone()
-    contested = Q(appealable | Q(appeal__state__in=Appeal.OPEN), state="rejected")
-    owing = Assignment.objects.filter(Q(state__in=["claimed", "submitted"]) | contested, job=job)
-    owed: int = owing.aggregate(total=Sum(Coalesce("price_micros", job.price_micros)))["total"] or 0
-    fee = pricing.fee_on(pay_micros=owed, fee_permille=job.fee_permille)
-    return owed + fee + training_money.owed_micros(job=job)
+    return obligations.of_closed(job_numbers=[job.pk], at=at)[job.pk].owed_micros
 
 
 def holds_pay_of(*, job: Job, at: datetime) -> bool:

@@ -9,11 +9,6 @@ from django.db.models import QuerySet
 from tasks.models import Job, TrainingAnswer
 
 
-def owed_micros(*, job: Job) -> int:
-    """What a closed job still owes for training tasks in somebody's hands."""
-    return _in_hand(job).count() * job.training_price_micros
-
-
 def lapse(*, job: Job, at: datetime) -> int:
     """Stop owing for what lay in somebody's hands until its time was over, when the job had closed; how many."""
     return _in_hand(job).filter(due_at__lte=at).update(lapsed_at=at)

@@ -15,8 +15,8 @@ from django.utils.timezone import now
 from playwright.sync_api import Page
 
 from accounts.models import User
-from ledger.models import BankEntry, PayoutBatch, TopUp
-from tasks.domain import claiming, training
+from ledger.models import BankEntry, BooksCheck, BooksFinding, PayoutBatch, TopUp
+from tasks.domain import books_check, claiming, training
 from tasks.kinds import KINDS
 from tasks.models import Assignment, Job
 from tests.e2e.faults import faults_besides_axe
@@ -123,8 +123,14 @@ def addresses_of_auditors() -> Iterator[str]:
         "audit:bank",
         "audit:payouts",
         "audit:money",
+        "audit:checks",
+        "audit:transfers",
     ):
         yield reverse(name)
+    alarm = books_check.check(asked_by_id=None, at=now())
+    BooksCheck.objects.filter(pk=alarm.pk).update(finding_count=1)
+    BooksFinding.objects.create(check_of=alarm, code="unpaid", subject="assignment", count=2, numbers=[1, 2])
+    yield reverse("audit:check", args=[alarm.pk])
     yield reverse("audit:payout-batch", args=[PayoutBatch.objects.get().pk])
     yield reverse("audit:bank-entry", args=[BankEntry.objects.filter(state="open")[0].pk])
     yield reverse("audit:job", args=[Job.objects.exclude(state=Job.State.DRAFT).order_by("pk")[0].public_id])

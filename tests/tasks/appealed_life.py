@@ -9,7 +9,7 @@ from hypothesis.stateful import precondition, rule
 
 from accounts.models import User
 from tasks.domain import appeals
-from tasks.models import Appeal, Job
+from tasks.models import Appeal
 from tests.tasks.reported_life import PICK, ReportedLife
 from transparency.domain import log
 
@@ -57,8 +57,3 @@ class AppealedLife(ReportedLife):
     def decide_what_is_open(self) -> None:
         for appeal in Appeal.objects.filter(state__in=Appeal.OPEN):
             self.decide(appeal, is_won=appeal.pk % 2 == 0)
-
-    def contested_micros(self, job: Job) -> int:
-        """The pay of rejected answers whose appeal nobody has decided."""
-        contested = Appeal.objects.filter(assignment__job=job, state__in=Appeal.OPEN)
-        return sum(contested.values_list("assignment__price_micros", flat=True))

@@ -146,7 +146,7 @@ def test_the_money_of_a_job_adds_up_at_every_moment(open_job: Callable[..., Job]
         gone = money.paid_micros + money.fee_micros + money.given_back_micros + money.left_micros
         assert money.set_aside_micros == gone
     assert [money.set_aside_micros for money in seen] == [1466, 1466, 1833, 1833]
-    assert seen[-1] == standing.JobMoney(1833, 666, 67, given_back_micros=733, left_micros=367)
+    assert seen[-1] == standing.JobMoney(1833, 666, 67, given_back_micros=734, left_micros=366)
 
 
 def test_the_page_looks_again_while_something_can_change_and_no_longer(

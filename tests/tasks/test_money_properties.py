@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
-from ledger.domain import accounts, books, funding
+from ledger.domain import books, funding
 from ledger.domain.transfers import InsufficientFunds
-from ledger.models import Transfer
+from ledger.models import Account
 from tasks.domain import (
     additions,
     ahead,
@@ -30,6 +30,7 @@ from tasks.domain import (
     cutting,
     desk,
     jobs,
+    obligations,
     pausing,
     pay_check,
     raising,
@@ -40,7 +41,6 @@ from tasks.domain import (
     training_tasks,
     undoing,
 )
-from tasks.domain.pricing import fee_on
 from tasks.models import Addition, Assignment, Job, SplitChunk, TrainingAnswer, Upload
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
 from tests.tasks.appealed_life import APPEALED, AppealedLife
@@ -276,53 +276,16 @@ class LifeOfJobs(AppealedLife, TrainedLife):
 
     @invariant()
     def the_money_is_all_there(self) -> None:
-        report = books.recompute()
-        assert report.is_clean, report
-        assert pay_check.check_pay().troubles == ()
-        for job in Job.objects.exclude(state="draft"):
-            self.the_escrow_holds_what_may_be_owed(job)
-
-    def the_escrow_holds_what_may_be_owed(self, job: Job) -> None:
-        def fee(pay_micros: int) -> int:
-            return fee_on(pay_micros=pay_micros, fee_permille=job.fee_permille)
-
-        count, pay = Counter[str](), Counter[str]()
-        for one in Assignment.objects.filter(job=job):
-            count[one.state] += 1
-            pay[one.state] += one.price_micros or job.price_micros
-        # What paid for a redo, because no replacement was opened, is no longer held for the rejected answer.
-        for spent in self.spent_on_redos(job):
-            count["rejected"] -= 1
-            pay["rejected"] -= spent
-        approved, in_work = pay["approved"], pay["claimed"] + pay["submitted"]
-        escrow = accounts.escrow(job_number=job.pk)
-        if job.is_running:
-            came_in = Transfer.objects.filter(credit=escrow).exclude(reason="training")
-            replaced = came_in.filter(reason="replacement").count()
-            unopened = additions.unopened_count(job=job) * job.wanted_answers
-            places = unopened + sum(
-                count[state] for state in ("open", "claimed", "submitted", "approved", "rejected", "withdrawn")
-            )
-            assert places == job.micro_task_count * job.wanted_answers + replaced
-            # What was set aside for pay; the fee on it came along, rounded up each time.
-            aside = [
-                micros * 1000 // (1000 + job.fee_permille) for micros in came_in.values_list("amount_micros", flat=True)
-            ]
-            waiting = pay["open"] + pay["withdrawn"] + unopened * job.price_micros
-            assert sum(aside) == waiting + in_work + pay["rejected"] + approved
-            work = sum(aside) + sum(map(fee, aside)) - approved - fee(approved)
-            assert escrow.balance_micros == work + self.left_for_training(job)
-        in_training = TrainingAnswer.objects.filter(
-            task__job=job, submitted_at=None, returned_at=None, lapsed_at=None
-        ).count()
-        in_work += self.contested_micros(job)
-        owed = in_work + fee(approved + in_work) - fee(approved)
-        assert escrow.balance_micros >= owed + in_training * job.training_price_micros
-
-    def spent_on_redos(self, job: Job) -> list[int]:
-        redone = Assignment.objects.filter(job=job, redos__isnull=False).distinct()
-        paid_for = set(Transfer.objects.filter(reason="replacement").values_list("key", flat=True))
-        return [one.price_micros or 0 for one in redone if f"assignment:{one.pk}:replacement" not in paid_for]
+        """To the micro: nothing happens at the same time here, and the clock looks before we do."""
+        with transaction.atomic():
+            rests.give_back_rests(at=self.at)
+            report = books.recompute()
+            assert report.is_clean, report
+            assert pay_check.check_pay(at=self.at).troubles == ()
+            held = dict(Account.objects.filter(kind="escrow").values_list("job_number", "balance_micros"))
+            for job in obligations.of_all(at=self.at):
+                assert held.get(job.job_number, 0) == job.escrow_micros, job
+            transaction.set_rollback(True)
 
     @invariant()
     def nobody_gets_less_than_they_saw_and_what_is_decided_stays(self) -> None:

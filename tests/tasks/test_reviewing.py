@@ -239,8 +239,8 @@ def test_the_check_of_pay_misses_no_event_and_no_late_pay(
     troubles = pay_check.check_pay().troubles
 
     assert troubles == (
-        f"1 late answers without their pay: numbers {late.pk}",
-        f"1 payments that the log doesn't tell of, or tells of twice: numbers {taken.pk}",
+        f"Late answers without their pay: 1, numbers {late.pk}",
+        f"Payments that the log doesn’t tell of, or tells of twice: 1, numbers {taken.pk}",
     )
 
 

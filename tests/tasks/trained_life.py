@@ -41,7 +41,3 @@ class TrainedLife(RuleBasedStateMachine):
                     training.give_back(shown=shown, worker=worker, at=self.at)
                 else:
                     training.submit(shown=shown, worker=worker, answer=CAT if pick % 2 else DOG, at=self.at)
-
-    def left_for_training(self, job: Job) -> int:
-        answered = TrainingAnswer.objects.filter(task__job=job, submitted_at__isnull=False).count()
-        return (job.training_places * job.training_tasks.count() - answered) * job.training_price_micros

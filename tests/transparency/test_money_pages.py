@@ -110,7 +110,7 @@ def test_the_pages_of_money_take_the_same_queries_however_many_people_there_are(
 
     with django_assert_num_queries(4):
         signed_in.get("/audit/books/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = signed_in.get("/audit/money/").content.decode()
     assert page.count('data-label="Money"') == 50
 

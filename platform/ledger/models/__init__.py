@@ -2,6 +2,7 @@
 
 from ledger.models.bank import BankEntry, BankStatement, TopUp
 from ledger.models.books import Account, Transfer
+from ledger.models.checks import BooksCheck, BooksFinding
 from ledger.models.floors import PayFloor
 from ledger.models.payouts import Payee, Payout, PayoutBatch
 
@@ -9,6 +10,8 @@ __all__ = [
     "Account",
     "BankEntry",
     "BankStatement",
+    "BooksCheck",
+    "BooksFinding",
     "PayFloor",
     "Payee",
     "Payout",

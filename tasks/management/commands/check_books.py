@@ -1,8 +1,9 @@
-"""`manage.py check_books`: recompute every balance and hold pay against approved work."""
+"""`manage.py check_books`: recompute every balance, hold pay against work and escrows against what jobs may cost."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.timezone import now
 
 from ledger.domain import books
 from tasks.domain import pay_check
@@ -13,7 +14,8 @@ class Command(BaseCommand):
     help = "Recompute the books from their transfers, print the figures, exit 1 on any difference."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report, pay = books.recompute(), pay_check.check_pay()
+        with books.one_snapshot():
+            report, pay = books.recompute(), pay_check.check_pay(at=now())
         self.stdout.write(f"accounts   {report.account_count}")
         self.stdout.write(f"transfers  {report.transfer_count}, {format_micros(report.moved_micros)} moved")
         for kind, micros in sorted(report.by_kind.items()):
@@ -22,15 +24,14 @@ class Command(BaseCommand):
         self.stdout.write(
             f"approved answers {pay.approved_count}, paid {pay.paid_count}, late and paid {pay.late_count}"
         )
+        self.stdout.write(f"escrows of {pay.job_count} jobs")
         for difference in report.differences:
             self.stderr.write(
                 f"account {difference.account_id}: kept {difference.kept_micros},"
                 f" transfers say {difference.recomputed_micros}"
             )
-        for account_id in report.overdrawn:
-            self.stderr.write(f"account {account_id} is below zero")
-        for sentence in pay.troubles:
-            self.stderr.write(sentence)
-        if not report.is_clean or pay.troubles:
+        for finding in (*report.findings, *pay.findings):
+            self.stderr.write(str(finding))
+        if report.findings or pay.findings:
             raise SystemExit(1)
         self.stdout.write(self.style.SUCCESS("The books agree."))
