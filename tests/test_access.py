@@ -81,7 +81,7 @@ ACCESS = {
         work:questions work:seen workers-api:questions workers-api:my-questions
         work:payouts work:payee work:ask-payout
         work:find work:desk work:start work:done work:ahead work:mine work:log work:heartbeat work:stop work:veil
-        work:submit-screen
+        work:submit-screen work:send-screen work:ahead-screen work:undo-screen
         work:train work:train-next workers-api:train
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",
@@ -183,6 +183,7 @@ class World:
             "task_id": TrainingTask.objects.filter(job=self.draft)[0].public_id,
             "question_id": Question.objects.all()[0].public_id,
             "token_id": 1 << 40,
+            "screen": self.held.public_id,
             "word": self.people["worker"].sealed_number,
             "number": self.number_in_the_books(name),
             "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,

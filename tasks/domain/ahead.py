@@ -7,7 +7,7 @@ their list, no part in any measure. Order of locks: the worker's participation r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -104,11 +104,11 @@ def show(*, assignment: Assignment, worker: User, at: datetime, shown_at: dateti
 
 
 @transaction.atomic
-def set_aside(*, job: Job, worker: User, at: datetime, but: int) -> None:
-    """Hold ahead what `worker` has on screen of `job`, all `but` one assignment: that one comes first now.
+def set_aside(*, job: Job, worker: User, at: datetime, but: Collection[int]) -> None:
+    """Hold ahead what `worker` has on screen of `job`, all `but` these numbers: they come first now.
 
     What is done again after a rejection stays: nobody else may get it meanwhile. The time the
-    others were on screen is counted with the one that comes first, whose work goes on.
+    others were on screen is counted with those that come first, whose work goes on.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -116,13 +116,13 @@ def set_aside(*, job: Job, worker: User, at: datetime, but: int) -> None:
             WITH mine AS (
                 SELECT id FROM tasks_assignment
                 WHERE worker_id = %(worker)s AND job_id = %(job)s AND state = 'claimed' AND shown_at IS NOT NULL
-                  AND id <> %(but)s AND redo_of_id IS NULL
+                  AND id <> ALL(%(but)s::bigint[]) AND redo_of_id IS NULL
                 ORDER BY id FOR UPDATE
             )
             UPDATE tasks_assignment a SET shown_at = NULL, due_at = %(due_at)s FROM mine WHERE a.id = mine.id
             RETURNING a.id
             """,
-            {"worker": worker.pk, "job": job.pk, "but": but, "due_at": at + timedelta(seconds=LEASE_SECONDS)},
+            {"worker": worker.pk, "job": job.pk, "but": list(but), "due_at": at + timedelta(seconds=LEASE_SECONDS)},
         )
         numbers: Sequence[Any] = cursor.fetchall()
     log.record([claiming.event_of(log.Type.SET_ASIDE, number, job, worker, at) for (number,) in sorted(numbers)])

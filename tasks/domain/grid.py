@@ -1,52 +1,22 @@
-"""Many micro-tasks on one screen, where the job says so: each is an assignment of its own, held and answered together.
+"""Many micro-tasks on one screen, where the job says so: each is an assignment of its own, held and shown together.
 
-The time of a screen is shared out among what was answered on it, in equal parts one after the other, so that a second
-counts once. Order of locks: the worker's participation row, then assignments (docs/locks.md).
+How they are answered together stands in grid_answers.py. Order of locks: the worker's participation row, then
+assignments (docs/locks.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from tasks.domain import ahead, claiming, desk, submitting
+from tasks.domain import ahead, claiming, submitting, undoing
 from tasks.kinds import kind_named
-from tasks.kinds.base import AnswerRefused
 from tasks.models import Assignment, Job, Participation
-
-MILLISECOND = timedelta(milliseconds=1)
-
-
-class SomeRefused(Exception):
-    """Some answers can't be taken as they are; `sentences` says why, by public id. Nothing was saved."""
-
-    def __init__(self, sentences: Mapping[str, str]) -> None:
-        super().__init__("some answers can't be taken")
-        self.sentences = sentences
-
-
-@dataclass(slots=True)
-class Sent:
-    """What became of the answers of a screen, by the numbers of their assignments.
-
-    `late` were paid from the reserve, `lost` were given back before, `standing` had another answer before.
-    """
-
-    kept: list[int] = field(default_factory=list)
-    late: list[int] = field(default_factory=list)
-    lost: list[int] = field(default_factory=list)
-    standing: list[int] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """How many assignments of the worker's were meant."""
-        return len(self.kept) + len(self.late) + len(self.lost) + len(self.standing)
 
 
 def at_once(job: Job) -> int:
@@ -56,10 +26,39 @@ def at_once(job: Job) -> int:
 
 def on_screen(*, job: Job, worker: User) -> QuerySet[Assignment]:
     """What the worker has on screen of `job`, in the order in which it is shown; nothing is claimed."""
-    shown = Assignment.objects.filter(
-        worker=worker, job=job, state=Assignment.State.CLAIMED, shown_at__isnull=False
+    return _in_hand(job, worker, is_ahead=False)
+
+
+def _in_hand(job: Job, worker: User, *, is_ahead: bool) -> QuerySet[Assignment]:
+    mine = Assignment.objects.filter(
+        worker=worker, job=job, state=Assignment.State.CLAIMED, shown_at__isnull=is_ahead
     ).select_related("job__requester", "micro_task__item", "draft")
-    return shown.order_by("claimed_at", "pk")[: at_once(job)]
+    return mine.order_by("claimed_at", "pk")[: at_once(job)]
+
+
+def hold(*, job: Job, worker: User, at: datetime) -> QuerySet[Assignment]:
+    """Hold what the next screen will show, in its order: whole, or what the job has left. Asked again, it is the same.
+
+    Raises OwnJob.
+    """
+    ahead.claim_ahead(job=job, worker=worker, at=at, count=at_once(job))
+    return _in_hand(job, worker, is_ahead=True)
+
+
+def show(*, job: Job, worker: User, public_ids: Collection[str], at: datetime, shown_at: datetime) -> bool:
+    """Put on screen what was held ahead and looked at since `shown_at`; whether anything is on screen now."""
+    for row in own(job=job, worker=worker, public_ids=public_ids):
+        ahead.show(assignment=row, worker=worker, at=at, shown_at=shown_at)
+    return on_screen(job=job, worker=worker).exists()
+
+
+def own(*, job: Job, worker: User, public_ids: Collection[str]) -> list[Assignment]:
+    """The worker's own of what is named, in the order of the names; anybody else's is passed by."""
+    mine = Assignment.objects.filter(job=job, worker=worker, public_id__in=list(public_ids))
+    rows = {row.public_id: row for row in mine.select_related("micro_task", "draft")}
+    for row in rows.values():
+        row.job = job
+    return [rows[public_id] for public_id in public_ids if public_id in rows]
 
 
 def fill(*, job: Job, worker: User, at: datetime) -> bool:
@@ -88,141 +87,42 @@ def _fill_up(job: Job, worker: User, at: datetime) -> None:
     Assignment.objects.filter(pk__in=shown).update(due_at=at + timedelta(seconds=job.lease_seconds))
 
 
-def submit(
-    *, job: Job, worker: User, answers: Mapping[str, object], key: str, at: datetime, give_back_rest: bool = False
-) -> Sent:
-    """Submit each of `answers`, by public id, in the order in which they were given; each is kept once.
+@transaction.atomic
+def bring_back(*, job: Job, worker: User, public_ids: Collection[str], timing: submitting.Timing, at: datetime) -> None:
+    """Put a screen back that could not be sent as it was. What is on screen meanwhile is held ahead."""
+    rows = own(job=job, worker=worker, public_ids=public_ids)
+    for row in rows:
+        ahead.show(assignment=row, worker=worker, at=at, shown_at=timing.began(at))
+    ahead.set_aside(job=job, worker=worker, at=at, but=[row.pk for row in rows])
 
-    With `give_back_rest`, what has no answer that can be taken is given back and the others are submitted. Repeated
-    with the same `key` it changes nothing. Raises SomeRefused.
+
+@transaction.atomic
+def undo(*, job: Job, worker: User, public_ids: Collection[str], at: datetime) -> None:
+    """Take a screen's submission back: its answers are drafts again. What is on screen meanwhile is held ahead.
+
+    What was decided on already stands, and the others come back without it. Repeated, it changes nothing. Raises
+    TooLateToUndo when nothing can be taken back.
     """
-    rows = _own(job, worker, answers)
-    refused = _refused(rows, answers)
-    if refused and not give_back_rest:
-        raise SomeRefused(refused)
-    for row in rows:
-        if row.public_id in refused:
-            _given_back(row, worker, at)
-    rows = [row for row in rows if row.public_id not in refused and not _is_gone(row, answers)]
-    sent, timings = Sent(), _share_out(rows, worker, at)
-    for row in rows:
-        timing = timings.get(row.pk, submitting.SENT_AT_ONCE)
-        _submit_one(sent, row, timing, worker=worker, answer=answers[row.public_id], key=key, at=at)
-    return sent
+    Participation.objects.select_for_update().filter(job=job, worker=worker).first()
+    rows = sorted(own(job=job, worker=worker, public_ids=public_ids), key=lambda row: row.pk)
+    taken = [row for row in rows if undoing.take_back(assignment=row, worker=worker, at=at)]
+    in_hand = [row.pk for row in rows if row in taken or row.state == Assignment.State.CLAIMED]
+    if not in_hand:
+        raise undoing.TooLateToUndo
+    if taken:
+        ahead.set_aside(job=job, worker=worker, at=at, but=in_hand)
 
 
-def _submit_one(
-    sent: Sent,
-    row: Assignment,
-    timing: submitting.Timing,
-    *,
-    worker: User,
-    answer: object,
-    key: str,
-    at: datetime,
-) -> None:
-    try:
-        submission = submitting.submit(
-            assignment=row, worker=worker, answer=answer, key=f"{key}:{row.public_id}", at=at, timing=timing
-        )
-    except submitting.LeaseLost:
-        sent.lost.append(row.pk)
-    except submitting.AlreadySubmitted:
-        sent.standing.append(row.pk)
-    else:
-        is_news = submission.is_late and not submission.is_repeat
-        (sent.late if is_news else sent.kept).append(submission.assignment_id)
+def give_back(*, job: Job, worker: User, public_ids: Collection[str], at: datetime) -> int:
+    """Return what is named and in the worker's hands; how many."""
+    return sum(
+        give_one_back(assignment=row, worker=worker, at=at)
+        for row in own(job=job, worker=worker, public_ids=public_ids)
+    )
 
 
-def _own(job: Job, worker: User, answers: Mapping[str, object]) -> list[Assignment]:
-    """The worker's own of what is named, in the order of the names; anybody else's is passed by."""
-    mine = Assignment.objects.filter(job=job, worker=worker, public_id__in=list(answers))
-    rows = {row.public_id: row for row in mine.select_related("micro_task", "draft")}
-    for row in rows.values():
-        row.job = job
-    return [rows[public_id] for public_id in answers if public_id in rows]
-
-
-def _refused(rows: Sequence[Assignment], answers: Mapping[str, object]) -> dict[str, str]:
-    """Why each answer can't be taken that can't. What isn't in hand any more and has no answer needs none."""
-    sentences: dict[str, str] = {}
-    for row in rows:
-        if _is_gone(row, answers):
-            continue
-        try:
-            kind_named(row.job.kind).check(
-                answer=answers[row.public_id], settings=row.job.settings, payload=row.micro_task.payload
-            )
-        except AnswerRefused as refusal:
-            sentences[row.public_id] = refusal.sentence
-    return sentences
-
-
-def _is_gone(row: Assignment, answers: Mapping[str, object]) -> bool:
-    return row.state != Assignment.State.CLAIMED and not answers[row.public_id]
-
-
-def _share_out(rows: Sequence[Assignment], worker: User, at: datetime) -> dict[int, submitting.Timing]:
-    """Give each its part of the time since the screen was shown, one after the other; the last one ends now.
-
-    What an assignment began with moves to the beginning of its part. A rest of less than a millisecond a part is the
-    first one's. What was submitted before keeps its time.
-    """
-    fresh = [row for row in rows if row.submitted_at is None]
-    if not fresh:
-        return {}
-    began = min(row.shown_at or row.claimed_at or at for row in fresh)
-    part_ms = max(0, (at - began) // MILLISECOND // len(fresh))
-    waits = [(len(fresh) - 1 - number) * part_ms for number in range(len(fresh))]
-    begins = [began, *(at - (wait_ms + part_ms) * MILLISECOND for wait_ms in waits[1:])]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH mine AS (
-                SELECT id FROM tasks_assignment
-                WHERE id = ANY(%(ids)s::bigint[]) AND worker_id = %(worker)s AND state = 'claimed'
-                ORDER BY id FOR UPDATE
-            )
-            UPDATE tasks_assignment a SET shown_at = greatest(a.claimed_at, part.began_at)
-            FROM unnest(%(ids)s::bigint[], %(begins)s::timestamptz[]) AS part (id, began_at)
-            JOIN mine ON mine.id = part.id WHERE a.id = part.id
-            """,
-            {"ids": [row.pk for row in fresh], "begins": begins, "worker": worker.pk},
-        )
-    return {
-        row.pk: submitting.Timing(waited_ms=wait_ms, worked_ms=part_ms)
-        for row, wait_ms in zip(fresh, waits, strict=True)
-    }
-
-
-def keep_drafts(*, job: Job, worker: User, answers: Mapping[str, object], at: datetime) -> None:
-    """Keep what is chosen on a screen that isn't submitted yet. What isn't in hand any more is passed by."""
-    rows = _own(job, worker, answers)
-    for row in rows:
-        content = answers[row.public_id]
-        if not isinstance(content, dict) or not content:
-            continue
-        kept = getattr(row, "draft", None)
-        with suppress(desk.DraftConflict, submitting.LeaseLost, submitting.AlreadySubmitted):
-            desk.save_draft(
-                assignment=row, worker=worker, content=content, revision=kept.revision if kept else 0, at=at
-            )
-
-
-def give_back(*, job: Job, worker: User, public_id: str, at: datetime) -> int:
-    """Return one of the screen; how many were in hand: 1, or 0 when it isn't any more."""
-    for row in on_screen(job=job, worker=worker):
-        if row.public_id == public_id:
-            return _given_back(row, worker, at)
-    return 0
-
-
-def give_back_all(*, job: Job, worker: User, at: datetime) -> int:
-    """Return everything of `job` that the worker has on screen; how many."""
-    return sum(_given_back(row, worker, at) for row in on_screen(job=job, worker=worker))
-
-
-def _given_back(row: Assignment, worker: User, at: datetime) -> int:
+def give_one_back(*, assignment: Assignment, worker: User, at: datetime) -> int:
+    """How many went back: 1, or 0 when it isn't in the worker's hands any more."""
     with suppress(submitting.LeaseLost):
-        return int(submitting.give_back(assignment=row, worker=worker, at=at))
+        return int(submitting.give_back(assignment=assignment, worker=worker, at=at))
     return 0

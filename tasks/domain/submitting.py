@@ -43,12 +43,20 @@ class Timing:
     worked_ms: int | None = None
     next_was_shown: bool = False
 
+    def done(self, at: datetime) -> datetime:
+        """When the worker submitted it."""
+        return at - timedelta(milliseconds=self.waited_ms)
+
+    def began(self, at: datetime) -> datetime:
+        """When the work was shown, as far as it is told."""
+        return self.done(at) - timedelta(milliseconds=self.worked_ms or 0)
+
     def moments(self, at: datetime) -> dict[str, datetime | None]:
         """The same as moments, for the statements. They put them between the claim and `at`."""
-        done_at = at - timedelta(milliseconds=self.waited_ms)
+        done_at = self.done(at)
         return {
             "done_at": done_at,
-            "begun_at": None if self.worked_ms is None else done_at - timedelta(milliseconds=self.worked_ms),
+            "begun_at": None if self.worked_ms is None else self.began(at),
             "next_at": done_at if self.next_was_shown else at,
         }
 

@@ -32,10 +32,20 @@ def too_late_sentence() -> str:
 def undo(*, assignment: Assignment, worker: User, at: datetime) -> None:
     """Take a submission back: the answer becomes the draft, the assignment is in hand again.
 
-    What the worker has on screen of the job is held ahead meanwhile. The log keeps the submission, and that it was
-    taken back: the next one of the same assignment counts for both. Repeated, it changes nothing.
+    What the worker has on screen of the job is held ahead meanwhile. Repeated, it changes nothing.
 
     Raises TooLateToUndo.
+    """
+    if take_back(assignment=assignment, worker=worker, at=at):
+        ahead.set_aside(job=assignment.job, worker=worker, at=at, but=[assignment.pk])
+    elif not Assignment.objects.filter(pk=assignment.pk, worker=worker, state=Assignment.State.CLAIMED).exists():
+        raise TooLateToUndo
+
+
+def take_back(*, assignment: Assignment, worker: User, at: datetime) -> bool:
+    """Put a submission back into the worker's hands; False when it can't be taken back. In the caller's transaction.
+
+    The log keeps the submission, and that it was taken back: the next one of the same assignment counts for both.
     """
     since = at - timedelta(seconds=UNDO_SECONDS + GRACE_SECONDS)
     moved = Assignment.objects.filter(
@@ -48,11 +58,9 @@ def undo(*, assignment: Assignment, worker: User, at: datetime) -> None:
         due_at=at + timedelta(seconds=assignment.job.lease_seconds),
     )
     if not moved:
-        if Assignment.objects.filter(pk=assignment.pk, worker=worker, state=Assignment.State.CLAIMED).exists():
-            return
-        raise TooLateToUndo
+        return False
     answer = Answer.objects.get(pk=assignment.pk)
     Draft.objects.create(assignment=assignment, content=answer.content, revision=1, saved_at=at)
     answer.delete()
     log.record([claiming.event_of(log.Type.UNDONE, assignment.pk, assignment.job, worker, at)])
-    ahead.set_aside(job=assignment.job, worker=worker, at=at, but=assignment.pk)
+    return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import PersonRequest, requester_required
-from tasks.domain import grid
+from tasks.domain import grid, grid_answers
 from tasks.domain.desk_view import cell_context, desk_context, media_origin_of
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused
@@ -32,6 +33,14 @@ class Checked:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class ScreenChecked:
+    """The same for a screen, by the number of the picture. While one would be refused, the others aren't sent."""
+
+    kept: dict[int, str] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requester_required
@@ -45,16 +54,17 @@ def preview(request: PersonRequest, public_id: str) -> HttpResponse:
     screens = -(-count // at_once)
     number = _number(request.GET.get("number", ""), screens)
     micro_tasks = _shown(job, number, at_once, count)
-    entered: object = {}
-    checked = None
+    entered: Any = {}
+    checked: Checked | ScreenChecked | None = None
     if request.method == "POST":
-        entered = kind_named(job.kind).answer_from_form(request.POST)
-        checked = _checked(job, micro_tasks[0], entered)
+        entered = _entered(request, job, micro_tasks)
+        checked = (_screen_checked if at_once > 1 else _one_checked)(job, micro_tasks, entered)
         if request.htmx:
-            return render(request, "tasks/_preview_checked.html", {"checked": checked})
+            template = "tasks/_preview_screen_checked.html" if at_once > 1 else "tasks/_preview_checked.html"
+            return render(request, template, {"checked": checked})
     context = {
         **desk_context(job=job, micro_task=micro_tasks[0], at=at),
-        "cells": _cells(micro_tasks, at) if at_once > 1 else [],
+        "cells": _cells(micro_tasks, entered, at) if at_once > 1 else [],
         "is_preview": True,
         "is_veiled": bool(job.content_warnings),
         "draft": entered,
@@ -73,6 +83,25 @@ def preview(request: PersonRequest, public_id: str) -> HttpResponse:
     return response
 
 
+def _entered(request: PersonRequest, job: Job, micro_tasks: list[MicroTask]) -> Any:
+    """What was entered: an answer, or for a screen one for each micro-task by its public id."""
+    if grid.at_once(job) == 1:
+        return kind_named(job.kind).answer_from_form(request.POST)
+    return grid_answers.answers_of(job=job, fields=request.POST, cells=[one.public_id for one in micro_tasks])
+
+
+def _one_checked(job: Job, micro_tasks: list[MicroTask], entered: object) -> Checked:
+    return _checked(job, micro_tasks[0], entered)
+
+
+def _screen_checked(job: Job, micro_tasks: list[MicroTask], entered: Mapping[str, object]) -> ScreenChecked:
+    screen = ScreenChecked()
+    for number, micro_task in enumerate(micro_tasks, start=1):
+        checked = _checked(job, micro_task, entered[micro_task.public_id])
+        (screen.kept if checked.is_kept else screen.refused)[number] = checked.words
+    return screen
+
+
 def _checked(job: Job, micro_task: MicroTask, entered: object) -> Checked:
     kind = kind_named(job.kind)
     try:
@@ -88,9 +117,12 @@ def _shown(job: Job, number: int, at_once: int, count: int) -> list[MicroTask]:
     return list(ordered[first : min(first + at_once, count)])
 
 
-def _cells(micro_tasks: list[MicroTask], at: datetime) -> list[dict[str, Any]]:
+def _cells(micro_tasks: list[MicroTask], entered: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
     return [
-        {**cell_context(micro_task=one, draft={}, at=at, number=number), "field": f"{one.public_id}-"}
+        {
+            **cell_context(micro_task=one, draft=entered.get(one.public_id) or {}, at=at, number=number),
+            "field": f"{one.public_id}-",
+        }
         for number, one in enumerate(micro_tasks, start=1)
     ]
 

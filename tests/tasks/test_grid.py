@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from accounts.models import User
-from tasks.domain import ahead, desk, grid, jobs, submitting
+from tasks.domain import ahead, desk, grid, grid_answers, jobs, submitting
 from tasks.models import Answer, Assignment, Job
 from tests.fixtures import CAT, DOG, NOON, make_draft, states
 from transparency.domain import attention
@@ -89,7 +89,7 @@ def test_each_answer_has_an_equal_part_of_the_time_and_no_second_counts_twice(gr
     screen = screen_of(job, worker)
     at = NOON + MINUTE
 
-    sent = grid.submit(job=job, worker=worker, answers=all_say(screen), key="k", at=at)
+    sent = grid_answers.submit(job=job, worker=worker, answers=all_say(screen), key="k", at=at)
 
     parts = list(WorkEvent.objects.filter(type="task.submitted").order_by("started_at"))
     assert [row.started_at for row in parts] == [NOON + number * timedelta(seconds=5) for number in range(12)]
@@ -102,7 +102,7 @@ def test_a_rest_of_the_division_is_the_first_ones(grid_job, worker):
     job = grid_job(7)
     at = NOON + timedelta(seconds=10)
 
-    grid.submit(job=job, worker=worker, answers=all_say(screen_of(job, worker)), key="k", at=at)
+    grid_answers.submit(job=job, worker=worker, answers=all_say(screen_of(job, worker)), key="k", at=at)
 
     lengths = sorted(row.ended_at - row.started_at for row in WorkEvent.objects.filter(type="task.submitted"))
     assert lengths == [timedelta(milliseconds=1428)] * 6 + [timedelta(milliseconds=1432)]
@@ -111,10 +111,10 @@ def test_a_rest_of_the_division_is_the_first_ones(grid_job, worker):
 def test_the_same_screen_sent_twice_is_kept_once(grid_job, worker):
     job = grid_job(14)
     answers = all_say(screen_of(job, worker))
-    grid.submit(job=job, worker=worker, answers=answers, key="k", at=NOON + MINUTE)
+    grid_answers.submit(job=job, worker=worker, answers=answers, key="k", at=NOON + MINUTE)
     before = WorkEvent.objects.count()
 
-    again = grid.submit(job=job, worker=worker, answers=answers, key="k", at=NOON + 2 * MINUTE)
+    again = grid_answers.submit(job=job, worker=worker, answers=answers, key="k", at=NOON + 2 * MINUTE)
 
     assert len(again.kept) == 12
     assert Answer.objects.count() == 12
@@ -126,9 +126,9 @@ def test_what_a_killed_request_began_the_next_one_ends(grid_job, worker):
     screen = screen_of(job, worker)
     answers = all_say(screen)
     first = {screen[0].public_id: CAT, screen[1].public_id: CAT}
-    grid.submit(job=job, worker=worker, answers=first, key="k", at=NOON + MINUTE)
+    grid_answers.submit(job=job, worker=worker, answers=first, key="k", at=NOON + MINUTE)
 
-    grid.submit(job=job, worker=worker, answers=answers, key="k", at=NOON + 2 * MINUTE)
+    grid_answers.submit(job=job, worker=worker, answers=answers, key="k", at=NOON + 2 * MINUTE)
 
     assert states(job) == ["submitted"] * 4
     assert Answer.objects.count() == 4
@@ -138,9 +138,9 @@ def test_what_a_killed_request_began_the_next_one_ends(grid_job, worker):
 def test_another_answer_to_the_same_doesnt_stand(grid_job, worker):
     job = grid_job(2)
     screen = screen_of(job, worker)
-    grid.submit(job=job, worker=worker, answers=all_say(screen), key="k", at=NOON)
+    grid_answers.submit(job=job, worker=worker, answers=all_say(screen), key="k", at=NOON)
 
-    sent = grid.submit(job=job, worker=worker, answers=all_say(screen, DOG), key="other", at=NOON)
+    sent = grid_answers.submit(job=job, worker=worker, answers=all_say(screen, DOG), key="other", at=NOON)
 
     assert len(sent.standing) == 2
     assert [answer.content for answer in Answer.objects.all()] == [CAT, CAT]
@@ -151,8 +151,8 @@ def test_while_one_has_no_answer_nothing_is_sent(grid_job, worker):
     first, second, third = screen_of(job, worker)
     answers = {first.public_id: CAT, second.public_id: {}, third.public_id: {"label": "cow"}}
 
-    with pytest.raises(grid.SomeRefused) as refusal:
-        grid.submit(job=job, worker=worker, answers=answers, key="k", at=NOON)
+    with pytest.raises(grid_answers.SomeRefused) as refusal:
+        grid_answers.submit(job=job, worker=worker, answers=answers, key="k", at=NOON)
 
     assert set(refusal.value.sentences) == {second.public_id, third.public_id}
     assert states(job) == ["claimed"] * 3
@@ -163,7 +163,7 @@ def test_those_without_an_answer_can_be_given_back_as_the_others_are_sent(grid_j
     first, second, third = screen_of(job, worker)
     answers = {first.public_id: CAT, second.public_id: {}, third.public_id: CAT}
 
-    grid.submit(job=job, worker=worker, answers=answers, key="k", at=NOON + MINUTE, give_back_rest=True)
+    grid_answers.submit(job=job, worker=worker, answers=answers, key="k", at=NOON + MINUTE, give_back_rest=True)
 
     assert states(job) == ["open", "returned", "submitted", "submitted"]
     assert Assignment.objects.get(state="returned").pk == second.pk
@@ -173,7 +173,7 @@ def test_nobody_answers_what_is_on_somebody_elses_screen(grid_job, worker, other
     job = grid_job(2)
     screen = screen_of(job, worker)
 
-    sent = grid.submit(job=job, worker=other_worker, answers=all_say(screen), key="k", at=NOON)
+    sent = grid_answers.submit(job=job, worker=other_worker, answers=all_say(screen), key="k", at=NOON)
 
     assert sent.count == 0
     assert states(job) == ["claimed"] * 2
@@ -184,16 +184,16 @@ def test_an_answer_to_what_was_given_back_is_not_kept_and_the_others_are(grid_jo
     screen = screen_of(job, worker)
     submitting.give_back(assignment=screen[1], worker=worker, at=NOON)
 
-    sent = grid.submit(job=job, worker=worker, answers=all_say(screen), key="k", at=NOON)
+    sent = grid_answers.submit(job=job, worker=worker, answers=all_say(screen), key="k", at=NOON)
 
     assert (len(sent.kept), sent.lost) == (2, [screen[1].pk])
 
 
 def test_all_of_the_screen_goes_back_with_what_was_held_ahead(grid_job, worker):
     job = grid_job(14)
-    screen_of(job, worker)
+    screen = screen_of(job, worker)
     ahead.claim_ahead(job=job, worker=worker, at=NOON, count=2)
 
-    assert grid.give_back_all(job=job, worker=worker, at=NOON) == 12
+    assert grid.give_back(job=job, worker=worker, public_ids=all_say(screen), at=NOON) == 12
 
     assert states(job) == ["open"] * 14 + ["returned"] * 14

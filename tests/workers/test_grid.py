@@ -12,7 +12,7 @@ from tasks.domain import grid, jobs
 from tasks.models import Answer, Assignment, Draft, Job
 from tests.fixtures import CAT, make_draft, states
 from tests.tasks.test_grid import GRID
-from tests.workers.conftest import HTMX, address
+from tests.workers.conftest import address
 from tests.workers.test_find import text_of
 
 
@@ -65,15 +65,14 @@ def test_a_request_that_comes_twice_doubles_nothing(browser, job):
     assert states(job) == ["claimed"] * 2 + ["submitted"] * 12
 
 
-@pytest.mark.parametrize("headers", [HTMX, {}], ids=["part", "page"])
-def test_pictures_without_an_answer_are_named_and_nothing_is_lost(browser, job, headers):
+def test_pictures_without_an_answer_are_named_and_nothing_is_lost(browser, job):
     form = form_of(browser.post(address("start", job), follow=True), picture_3="", picture_7="", picture_9="dog")
 
-    refused = browser.post(address("submit-screen", job), form, **headers)
+    refused = browser.post(address("submit-screen", job), form)
 
     page, said = refused.content.decode(), text_of(refused)
-    assert refused.templates[0].name == ("workers/_grid_form.html" if headers else "workers/grid.html")
-    assert "Nothing is sent yet: 2 pictures have no answer. Picture 3 , Picture 7" in said
+    assert refused.templates[0].name == "workers/grid.html"
+    assert "Nothing is sent yet. Without an answer: Picture 3 , Picture 7" in said
     assert page.count(" checked>") == 10
     assert refused.context["key"] == form["key"]
     assert states(job) == ["claimed"] * 12 + ["open"] * 2
@@ -92,19 +91,13 @@ def test_giving_one_back_keeps_what_was_chosen_for_the_others(browser, job):
 
 
 def test_all_can_be_given_back_at_once(browser, job):
-    browser.post(address("start", job))
+    form = form_of(browser.post(address("start", job), follow=True))
 
-    after = browser.post(address("submit-screen", job), {"return": "all"}, follow=True)
+    after = browser.post(address("submit-screen", job), {**form, "return": "all"}, follow=True)
 
     assert "12 given back. They cost you nothing" in text_of(after)
     assert after.templates[0].name == "workers/start.html"
     assert states(job) == ["open"] * 14 + ["returned"] * 12
-
-
-def test_with_scripts_the_next_screen_is_a_page_of_its_own(browser, job):
-    form = form_of(browser.post(address("start", job), follow=True))
-
-    assert browser.post(address("submit-screen", job), form, **HTMX).headers["HX-Redirect"] == address("desk", job)
 
 
 def test_nobody_begins_by_sending_a_screen_of_somebody_elses(browser, job, other_worker):
@@ -134,4 +127,19 @@ def test_the_requester_sees_the_screen_beforehand(client, requester, job):
 
     assert "Picture 12 of 12" in text_of(first)
     assert "Picture 2 of 2" in text_of(second)
-    assert "This is a preview: nothing is sent." in text_of(second)
+    assert "your answers are looked at, and nothing of them is kept" in text_of(second)
+
+
+def test_the_requester_sees_what_would_become_of_the_answers_of_a_screen(client, requester, job):
+    client.force_login(requester)
+    preview = reverse("jobs:preview", args=[job.public_id])
+    names = [micro_task.public_id for micro_task in job.micro_tasks.order_by("position")[:12]]
+    entered = {f"{name}-label": "cat" for name in names}
+
+    kept = client.post(preview, entered, headers={"HX-Request": "true"}).content.decode()
+    refused = client.post(preview, {**entered, f"{names[2]}-label": ""})
+
+    assert ("These answers would be kept:" in kept, kept.count(">cat</li>"), "<html" in kept) == (True, 12, False)
+    assert "These answers would be refused, and the others not sent yet: Picture 3 :" in text_of(refused)
+    assert refused.content.decode().count(" checked>") == 11
+    assert states(job) == ["open"] * 14

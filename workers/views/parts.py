@@ -46,7 +46,7 @@ def send(request: PersonRequest, public_id: str) -> HttpResponse:
             key=sent.key,
             at=at,
             with_next=True,
-            timing=_timing(request),
+            timing=timing_of(request),
         )
     except AnswerRefused as refusal:
         return _refused(request, assignment, sent, refusal.sentence)
@@ -69,7 +69,8 @@ def _claim(request: PersonRequest, job: Job) -> claiming.Claim | None:
     return claiming.claim_row(job=job, worker=request.user, at=now()) if may_claim else None
 
 
-def _timing(request: PersonRequest) -> submitting.Timing:
+def timing_of(request: PersonRequest) -> submitting.Timing:
+    """What the browser tells of the time that an answer took, and waited to be sent."""
     worked_ms = _milliseconds(request, "worked_ms")
     return submitting.Timing(
         waited_ms=_milliseconds(request, "waited_ms") or 0,
@@ -85,7 +86,7 @@ def _milliseconds(request: PersonRequest, name: str) -> int | None:
 
 def _refused(request: PersonRequest, assignment: Assignment, sent: desk.SentAnswer, sentence: str) -> HttpResponse:
     """The answer can't be taken as it is: it comes back on screen with why, and what is there now waits."""
-    ahead.set_aside(job=assignment.job, worker=request.user, at=now(), but=assignment.pk)
+    ahead.set_aside(job=assignment.job, worker=request.user, at=now(), but=[assignment.pk])
     entered = sent.entered if isinstance(sent.entered, dict) else {}
     context = desk.work_context(request, assignment, entered=entered, key=sent.key, refusal=sentence)
     part = render_to_string("workers/_desk_form.html", context, request=request)

@@ -1,18 +1,18 @@
 // From one assignment to the next: what is on screen, what is held ahead, and what becomes of the answers. The next one is
 // on screen before the answer has left; the server's words put right what was assumed.
 import { ask } from "./asking.js";
-import { forgetDraft } from "./drafts.js";
 import { openOutbox } from "./outbox.js";
 import { mountScreen } from "./screen.js";
+import { numberOf } from "./sending.js";
 import { mountStanding } from "./standing.js";
 import { mountTray, prepare } from "./tray.js";
 import { mountUndo } from "./undo.js";
 
 /**
- * `mount(form)` gives what a mounted assignment can do: `say`, `drafts`. `leave()` ends what is on screen; `rest()` is
- * called when nothing comes after it.
+ * `mount(form)` gives what a mounted form can do: `say`, `drafts`. `leave()` ends what is on screen; `rest()` is called
+ * when nothing comes after it, `forget(entry)` when the server has an answer; `first()` is awaited before one is sent.
  */
-export function mountFlow({ mount, leave, rest }) {
+export function mountFlow({ mount, leave, rest, forget, first }) {
   const desk = document.querySelector("[data-flow]");
   const { worker, job, aheadUrl, mediaOrigin } = desk.dataset;
   const work = document.querySelector("#desk-work");
@@ -24,7 +24,7 @@ export function mountFlow({ mount, leave, rest }) {
   const parts = () => [...(onScreen ? [onScreen] : []), ...tray.parts()];
   const more = () => ({ has: parts().map(({ number }) => number).join(" "), origin: mediaOrigin });
   const tell = mountStanding(() => outbox.flush({ isAsked: true }));
-  const outbox = openOutbox({ answered, more, changed });
+  const outbox = openOutbox({ answered, more, changed, first });
   const undo = mountUndo({ isSent: (assignment) => !outbox.has(assignment), bringBack });
 
   function changed(standing) {
@@ -36,7 +36,7 @@ export function mountFlow({ mount, leave, rest }) {
 
   function begin() {
     const form = work.querySelector("#answer[data-assignment]");
-    onScreen = form ? { number: form.dataset.assignment, ...mount(form, { submitted }) } : null;
+    onScreen = form ? { number: numberOf(form), ...mount(form, { submitted }) } : null;
     if (form) return;
     rest();
     work.querySelector("[data-desk-done], [data-desk-waiting]")?.focus();
@@ -61,7 +61,7 @@ export function mountFlow({ mount, leave, rest }) {
       undo.hide();
       await comeBack(answer);
     } else {
-      forgetDraft(entry.assignment);
+      forget(entry);
       settle(answer);
       if (answer.sentence) onScreen?.say(answer.sentence);
       await undo.arrived(entry.assignment);
@@ -126,7 +126,7 @@ export function mountFlow({ mount, leave, rest }) {
     async start() {
       await outbox.load(worker, (entry) => entry.job === job);
       const form = work.querySelector("#answer[data-assignment]");
-      if (form && outbox.has(form.dataset.assignment)) screen.showWaiting();
+      if (form && outbox.has(numberOf(form))) screen.showWaiting();
       else begin();
       outbox.flush();
       if (onScreen) await hold();

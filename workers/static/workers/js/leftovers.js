@@ -1,6 +1,7 @@
 // Answers that an earlier page left in this browser are sent from every page of a worker, unless their own desk is open
 // and sends them itself.
 import { forgetDraft, keepAsDraft } from "./drafts.js";
+import { forgetChosen, keepChosen } from "./grid_chosen.js";
 import { openOutbox } from "./outbox.js";
 import { mountStanding } from "./standing.js";
 
@@ -15,8 +16,8 @@ async function openDesks() {
 export async function sendLeftovers(changed) {
   const answered = (entry, answer) => {
     // What can't be taken as it is waits on its desk, as it was entered.
-    if (answer?.code === "refused") keepAsDraft(entry);
-    else if (answer) forgetDraft(entry.assignment);
+    if (answer?.code === "refused") entry.isScreen ? keepChosen(entry) : keepAsDraft(entry);
+    else if (answer) entry.isScreen ? forgetChosen(entry) : forgetDraft(entry.assignment);
   };
   const outbox = openOutbox({ answered, changed });
   const open = await openDesks();

@@ -11,9 +11,9 @@ const WAITS_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
 /**
  * `answered(entry, answer)` gets the server's words, null when it knows no such assignment of this person;
  * `changed({ trouble, count })` hears how it stands: trouble is "", "offline", "failed" or "signed_out".
- * `more()` are fields that are sent along as they are at that moment.
+ * `more()` are fields that are sent along as they are at that moment; `first()` is awaited before an answer is sent.
  */
-export function openOutbox({ answered, changed = () => {}, more = () => ({}) }) {
+export function openOutbox({ answered, changed = () => {}, more = () => ({}), first = () => null }) {
   let queue = [];
   let trouble = "";
   let tries = 0;
@@ -61,6 +61,8 @@ export function openOutbox({ answered, changed = () => {}, more = () => ({}) }) 
   async function sendFirst() {
     if (!navigator.onLine) return "offline";
     const entry = queue[0];
+    await first();
+    if (queue[0] !== entry) return ""; // the work went on elsewhere meanwhile
     const outcome = await post(entry);
     if (outcome.trouble) return outcome.trouble;
     queue.shift();
@@ -88,7 +90,8 @@ export function openOutbox({ answered, changed = () => {}, more = () => ({}) }) 
       flush();
       return isKept;
     },
-    has: (assignment) => queue.some((entry) => entry.assignment === assignment),
+    /** Whether all of it waits here: a screen of many is named by each of them. */
+    has: (number) => number.split(".").every((one) => queue.some((entry) => entry.assignment.split(".").includes(one))),
     isStuck: () => trouble !== "",
     /** Another page goes on with what waits. */
     stop() {
