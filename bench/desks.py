@@ -12,28 +12,32 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import User
-from tasks.domain import claiming
+from tasks.domain import grid
 from tasks.kinds import KINDS
 from tasks.models import Job
 from workers.demo import materials, scenes
 from workers.demo.jobs import DemoJob, make_job
 
 # The picture of most detail that the demonstration has, as large as a telephone's camera makes them.
+GRID = "grid"
 CAMERA = ("hubble_deep_field.jpg", (4000, 3488))
 
 
 def make_desks(*, requester: User, worker: User, at: datetime) -> dict[str, str]:
-    """A published job of every kind with one assignment in the worker's hands: the desk's path by the kind's slug."""
+    """A published job of every kind with what one screen shows in the worker's hands: its desk's path by the kind.
+
+    Besides, that of many pictures on one screen, as "grid".
+    """
     paths = {}
-    for slug, wanted in _one_of_each().items():
+    for name, wanted in _one_of_each().items():
         # Neither training nor examples: they are of the demonstration's own files.
         wanted = replace(
-            wanted, key=f"bench-{slug}", files=_files_of(wanted), days_ago=0, price_micros=40_000,
+            wanted, key=f"bench-{name}", files=_files_of(wanted), days_ago=0, price_micros=40_000,
             examples=(), training={}, training_places=0,
         )  # fmt: skip
         job = make_job(wanted=wanted, people={wanted.requester: requester}, at=at)
-        claiming.claim_next(job=job, worker=worker, at=at)
-        paths[slug] = reverse("work:desk", args=[job.public_id])
+        grid.fill(job=job, worker=worker, at=at)
+        paths[name] = reverse("work:desk", args=[job.public_id])
     return paths
 
 
@@ -60,14 +64,15 @@ def session_of(person: User) -> dict[str, str]:
 
 
 def _one_of_each() -> dict[str, DemoJob]:
-    wanted = {job.kind: job for job in reversed(scenes.demo_jobs())}
-    return {slug: wanted[slug] for slug in KINDS}
+    every = scenes.demo_jobs()
+    wanted = {job.kind: job for job in reversed(every)}
+    return {slug: wanted[slug] for slug in KINDS} | {GRID: next(job for job in every if job.settings.get("grid"))}
 
 
 def _files_of(wanted: DemoJob) -> list[materials.File]:
     """The job's own files, few of them; a picture as a camera makes it where pictures are shown."""
-    if wanted.kind == "image_transcription":
-        # A page and the list of its lines: neither is anything without the other.
+    if wanted.kind == "image_transcription" or wanted.settings.get("grid"):
+        # A page and the list of its lines: neither is anything without the other. And a screen is full of pictures.
         return list(wanted.files)
     if KINDS[wanted.kind].media[0] != "image":
         return list(wanted.files)[:1]

@@ -29,9 +29,14 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgr
 QUALITY = 86
 DESK_QUALITY = 74
 KINDS = (
-    *("image_classification", "image_boxes", "image_polygons", "image_keypoints", "image_transcription"),
+    *("image_classification", "grid", "image_boxes", "image_polygons", "image_keypoints", "image_transcription"),
     *("audio_transcription", "audio_classification", "text_classification"),
 )
+# By which job each of these desks is shown; the others by the first of their kind.
+SHOWN_BY = {
+    "image_classification": "Say what a photograph shows",
+    "grid": "Where does grass grow?",
+}
 # The demonstration's jobs of these kinds are closed, so that no desk of theirs can be opened.
 FINISHED = {"image_transcription": "Type a line of a scanned page"}
 DESK_LOOKS: dict[str, dict[str, Any]] = {
@@ -77,6 +82,8 @@ def desk(kind: str, look: str) -> Picture:
     name, more = f"desks/{kind}-{look}", {"quality": DESK_QUALITY, **DESK_LOOKS[look]}
     if kind in FINISHED:
         return Picture(name, "requester", "/jobs/", steps=(f"link:{FINISHED[kind]}", "preview", "work"), **more)
+    if kind in SHOWN_BY:
+        return Picture(name, "worker", "/work/", steps=(f"link:{SHOWN_BY[kind]}", "start", "work"), **more)
     return Picture(name, "worker", f"/work/?kind={kind}", steps=("first", "start", "work"), **more)
 
 
@@ -93,7 +100,7 @@ def take(browser: Browser, picture: Picture) -> None:
         page.wait_for_timeout(700)
         shot = Image.open(io.BytesIO(page.screenshot()))
         if "start" in picture.steps:
-            page.locator("button[form=give-back]").click()
+            page.locator("button[form=give-back], button[name=return][value=all]").click()
     (HERE / picture.name).parent.mkdir(exist_ok=True)
     shot.convert("RGB").save(HERE / f"{picture.name}.webp", quality=picture.quality, method=6)
 
@@ -150,7 +157,7 @@ def follow(page: Page, step: str) -> None:
     elif step == "first":
         page.locator(".card-title a").first.click()
     elif step == "work":
-        page.locator("[data-mark-add]:visible, [data-choices] label, textarea").first.click()
+        page.locator("[data-mark-add]:visible, [data-choices] label, #cell-2 .grid-choice, textarea").first.click()
     elif step == "draft":
         page.goto("/jobs/?state=draft")
         page.locator(".card-title a").first.click()

@@ -27,7 +27,7 @@ NAMED = ["ines@demo.example", "lea@demo.example", "samuel@demo.example"]
 
 def test_every_kind_of_work_is_there_as_draft_open_and_finished(demo):
     assert set(Job.objects.values_list("kind", flat=True)) == {slug for slug, _name in kinds.choices()}
-    assert Counter(Job.objects.values_list("state", flat=True)) == {"open": 9, "closed": 3, "draft": 1}
+    assert Counter(Job.objects.values_list("state", flat=True)) == {"open": 10, "closed": 3, "draft": 1}
     assert jobs.missing_parts(Job.objects.get(state="draft")) == ["price"]
 
 

@@ -49,6 +49,7 @@ PHOTOGRAPHS = [("one.png", photograph(1)), ("two.png", photograph(2))]
 # Kind, settings and files of a job with two micro-tasks; of one for a recording.
 SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
     "one label": ("image_classification", ONE, PHOTOGRAPHS),
+    "grid": ("image_classification", {**ONE, "grid": True}, [(f"{n:02}.png", photograph(n)) for n in range(14)]),
     "many labels": ("image_classification", MANY, PHOTOGRAPHS),
     "boxes": ("image_boxes", {"labels": ["cat", "dog"]}, PHOTOGRAPHS),
     "polygons": ("image_polygons", {"labels": ["cat", "dog"]}, PHOTOGRAPHS),

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from ledger.models import BankEntry, BooksCheck, BooksFinding, PayoutBatch, TopUp
-from tasks.domain import books_check, claiming, training
+from tasks.domain import books_check, claiming, grid, training
 from tasks.kinds import KINDS
 from tasks.models import Assignment, Job
 from tests.e2e.faults import faults_besides_axe
@@ -80,6 +80,9 @@ def addresses_of_workers() -> Iterator[str]:
         with suppress(claiming.NothingToClaim):
             claiming.claim_next(job=job, worker=worker, at=now())
             yield reverse("work:desk", args=[job.public_id])
+    many = Job.objects.get(client_key="demo-grass")
+    assert grid.fill(job=many, worker=worker, at=now())
+    yield reverse("work:desk", args=[many.public_id])
     yield reverse("work:done", args=[job.public_id])
     yield reverse("work:questions", args=[Job.objects.get(client_key="demo-coins").public_id])
     for held in Assignment.objects.filter(worker=worker, state="claimed")[:1]:

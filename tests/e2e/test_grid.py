@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.desks import ONE, PHONE, SCENES, answers, desk_of, is_ready, is_sent, make_scene, open_desk, photograph
+from tests.e2e.desks import PHONE, answers, desk_of, is_ready, is_sent, make_scene, open_desk
 from tests.e2e.test_every_page import faults_of
 from tests.fixtures import states
 
@@ -12,10 +12,9 @@ __all__ = ["open_desk"]
 
 
 @pytest.fixture
-def grid_job(requester, monkeypatch):
+def grid_job(requester):
     """Fourteen pictures, twelve on one screen."""
-    monkeypatch.setitem(SCENES, "grid", ("image_classification", {**ONE, "grid": True}, []))
-    return make_scene(requester, "grid", files=[(f"{n:02}.png", photograph(n)) for n in range(14)])
+    return make_scene(requester, "grid")
 
 
 def picture(page: Page, number: int):

@@ -37,7 +37,9 @@ def kilobytes(page: Page, address: str) -> float:
     return sum(len(gzip.compress(each.body())) for each in counted) / 1000
 
 
-@pytest.mark.parametrize("name", ["one label", "boxes", "polygons", "points", "written", "spoken", "heard", "text"])
+@pytest.mark.parametrize(
+    "name", ["one label", "grid", "boxes", "polygons", "points", "written", "spoken", "heard", "text"]
+)
 def test_a_desk_is_light(requester, open_desk, name):
     job = make_scene(requester, name)
     page = open_desk(job)

@@ -21,6 +21,12 @@ def surface(assignment: Assignment, chance: random.Random) -> Json:
     return {"label": right if chance.random() < 0.95 else chance.choice(["grass", "gravel", "brick"])}
 
 
+def grass(assignment: Assignment, chance: random.Random) -> Json:
+    """Once in a while a finger slips."""
+    grows = _name(assignment).startswith("grass")
+    return {"label": "grass" if grows == (chance.random() < 0.97) else "no grass"}
+
+
 def photograph(assignment: Assignment, chance: random.Random) -> Json:
     """Now and then somebody leaves out a label: people see different things in one picture."""
     right = materials.PHOTOGRAPHS[_name(assignment)]

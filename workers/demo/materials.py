@@ -60,7 +60,9 @@ FACES = {
     "coffee.png": {},
 }
 ENLARGED = 3
+# Rows and columns into which a picture of a surface is cut.
 GROUND_GRID = 4
+COARSE_GRID = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,9 @@ def photograph(name: str) -> bytes:
     return files("skimage").joinpath("data", name).read_bytes()
 
 
-def ground() -> File:
-    """An archive of pieces of three surfaces, mixed."""
-    pieces = [_grid(f"{name}.png") for name in ("grass", "gravel", "brick")]
+def ground(grid: int = GROUND_GRID) -> File:
+    """An archive of pieces of three surfaces, mixed; each surface is cut into `grid` rows and columns."""
+    pieces = [_grid(f"{name}.png", grid) for name in ("grass", "gravel", "brick")]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for three in zip(*pieces, strict=True):
@@ -88,10 +90,10 @@ def ground() -> File:
     return "pavement.zip", packed.getvalue()
 
 
-def _grid(name: str) -> list[File]:
+def _grid(name: str, grid: int) -> list[File]:
     picture = _opened(name)
-    side = picture.width // GROUND_GRID
-    corners = [(column * side, row * side) for row in range(GROUND_GRID) for column in range(GROUND_GRID)]
+    side = picture.width // grid
+    corners = [(column * side, row * side) for row in range(grid) for column in range(grid)]
     return [
         (f"{Path(name).stem}-{number}.jpg", _enlarged(picture.crop((left, top, left + side, top + side))))
         for number, (left, top) in enumerate(corners, start=1)

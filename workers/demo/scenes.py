@@ -18,6 +18,7 @@ def demo_jobs() -> list[DemoJob]:
         _entretien(),
         _coins(),
         _interview(),
+        _grass(),
         _photographs(),
         _outlines(),
         _faces(),
@@ -183,6 +184,26 @@ def _interview() -> DemoJob:
             Work(3.5, 4, ("samuel", "ines", "crowd6")),
             InHand("samuel", {"turns": [{"speaker": "worker", "text": "I would like to know. I would do it with"}]}),
         ],
+    )
+
+
+def _grass() -> DemoJob:
+    return DemoJob(
+        key="demo-grass",
+        requester="jonas",
+        kind="image_classification",
+        title="Where does grass grow?",
+        purpose="A town maps how much of its ground is green.",
+        instructions="Say *grass* where grass covers most of the picture. A single blade between stones is *no grass*.",
+        settings={"labels": ["grass", "no grass"], "multiple": False, "cant_tell": True, "grid": True},
+        files=[materials.ground(materials.COARSE_GRID)],
+        days_ago=1.2,
+        wanted_answers=3,
+        price_micros=7_500,
+        expected_seconds=2,
+        answer=answers.grass,
+        pace=Pace(2.2, returned_share=0.01),
+        history=[Work(27, 27, ("crowd1", "crowd6", "crowd9")), Review(21), Work(4, 9, ("crowd3",))],
     )
 
 

@@ -94,7 +94,8 @@ def _standing(
 ) -> dict[str, Any]:
     """What is on screen and what is held ahead now, with the parts of the page for what the desk hasn't got."""
     at, worker = now(), request.user
-    screen = list(grid.on_screen(job=job, worker=worker))
+    # A job that shows one at a time has no screens: its desk asks elsewhere.
+    screen = list(grid.on_screen(job=job, worker=worker)) if grid.at_once(job) > 1 else []
     is_held = bool(screen) and not claiming.is_own(job=job, worker=worker)
     following = list(grid.hold(job=job, worker=worker, at=at)) if is_held else []
     shown = [one for one in (screen, following) if one and _may_show(request, one)]
