@@ -9,15 +9,31 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-# Role attribute of the person, address name, words.
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A link of the page's head for people with a role. It stands for its own address and all that `more` names."""
+
+    role: str
+    name: str
+    words: str | Promise
+    more: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses above the pages that it stands for."""
+        return [reverse(name) for name in (self.name, *self.more)]
+
+
 DOORS = (
-    ("is_worker", "work:find", gettext_lazy("Find work")),
-    ("is_worker", "work:mine", gettext_lazy("My work")),
-    ("is_requester", "jobs:list", gettext_lazy("Jobs")),
-    ("is_requester", "jobs:new", gettext_lazy("New job")),
-    ("is_auditor", "audit:jobs", gettext_lazy("Audit")),
+    Door("is_worker", "work:find", gettext_lazy("Find work")),
+    Door("is_worker", "work:mine", gettext_lazy("My work"), ("work:payouts",)),
+    Door("is_requester", "jobs:list", gettext_lazy("Jobs")),
+    Door("is_requester", "jobs:new", gettext_lazy("New job")),
+    Door("is_auditor", "audit:jobs", gettext_lazy("Audit")),
 )
 
 
@@ -31,12 +47,12 @@ class Link:
 
 
 def navigation(request: HttpRequest) -> list[Link]:
-    """The links of this person's roles. The longest address above this page is the current one."""
+    """The links of this person's roles. The one with the longest address above this page is the current one."""
     person = getattr(request, "user", None)
-    open_doors = [(reverse(name), words) for role, name, words in DOORS if getattr(person, role, False)]
-    above = [href for href, _ in open_doors if request.path.startswith(href)]
-    current = max(above, key=len, default="")
-    return [Link(href=href, words=str(words), current=href == current) for href, words in open_doors]
+    doors = [door for door in DOORS if getattr(person, door.role, False)]
+    above = {href: door for door in doors for href in door.addresses if request.path.startswith(href)}
+    current = above[max(above, key=len)] if above else None
+    return [Link(href=reverse(door.name), words=str(door.words), current=door is current) for door in doors]
 
 
 def languages() -> list[tuple[str, str, bool]]:
