@@ -25,6 +25,7 @@ def current_links(path: str, person: User) -> list[str]:
         ("/work/mine/", "My work"),
         ("/work/payouts/", "My work"),
         ("/work/payouts/account/", "My work"),
+        ("/work/statements/2026-11/", "My work"),
         ("/jobs/abc/answers/", "Jobs"),
         ("/jobs/money/", "Jobs"),
         ("/jobs/new/", "New job"),
