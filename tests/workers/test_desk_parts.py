@@ -130,3 +130,15 @@ def test_an_answer_and_the_next_cost_a_fixed_number_of_queries(browser, worker, 
 
     with django_assert_num_queries(12):
         browser.post(address("send", second), {"label": "cat", "key": "b"})
+
+
+def test_as_many_boxes_as_one_may_draw_arrive(browser, worker, open_job):
+    job = open_job(kind="image_boxes", settings={"labels": ["cat"]})
+    job.micro_tasks.update(payload={"width": 400, "height": 200})
+    boxes = [{"label": "cat", "x": number, "y": 0, "w": 1, "h": 1} for number in range(200)]
+    fields = {f"box-{number}-{part}": value for number, box in enumerate(boxes) for part, value in box.items()}
+
+    answer = browser.post(address("send", held(job, worker)), {**fields, "key": "a", "revision": "0"})
+
+    assert answer.status_code == 200
+    assert Answer.objects.get().content == {"boxes": boxes}
