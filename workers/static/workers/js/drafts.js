@@ -2,10 +2,16 @@
 // server has it. A lost network, an expired sign-in or a closed tab loses nothing.
 import { csrfToken } from "../../web/js/csrf.js";
 import * as memory from "./memory.js";
+import { restore } from "./restoring.js";
 import { onSignedIn, tellSignedOut } from "./signed.js";
 import { chooseVersion } from "./versions.js";
 
 const SAVE_MS = 3000;
+// So long a draft may be on its way; so long others wait for it.
+const PATIENCE_MS = 15_000;
+const FLUSH_MS = 3000;
+// Of a page that goes away browsers send 64 kB at most, and refuse the whole of what is longer.
+const MOST_PARTING = 60_000;
 const PREFIX = "draft:";
 const NOT_ANSWER = new Set(["csrfmiddlewaretoken", "key", "revision"]);
 
@@ -39,26 +45,31 @@ export function mountDrafts(form, { signal, say }) {
     const body = new URLSearchParams(sent);
     body.set("revision", knownRevision);
     body.set("csrfmiddlewaretoken", csrfToken());
-    const response = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: true }).catch(() => null);
+    const keepalive = body.toString().length < MOST_PARTING;
+    const options = { method: "POST", body, keepalive, signal: AbortSignal.timeout(PATIENCE_MS) };
+    const response = await fetch(form.dataset.draftUrl, options).catch(() => null);
     if (!response) return { code: "offline" };
-    if (response.redirected || response.status === 401) return { code: "signed_out" };
+    // 403: the browser has forgotten its cookies, the token's among them.
+    if (response.redirected || [401, 403].includes(response.status)) return { code: "signed_out" };
     return response.json().catch(() => ({ code: "failed" }));
   }
 
   async function save() {
     const now = fields();
-    if (saved === null || isPaused || isSaving || JSON.stringify(now) === saved) return;
-    isSaving = true;
+    if (saved === null || isPaused || signal.aborted || JSON.stringify(now) === saved) return;
     keepHere();
+    if (isSaving) return;
+    isSaving = true;
     inFlight = send(now, revision).then((answer) => settle(answer, now));
     await inFlight;
     isSaving = false;
   }
 
-  /** Save what stands there now, whatever is on its way. */
-  async function flush() {
-    await inFlight;
-    await save();
+  /** Save what stands there now, whatever is on its way. A server that is silent is waited for no longer than a moment. */
+  function flush() {
+    save();
+    const patience = new Promise((over) => setTimeout(over, FLUSH_MS));
+    return Promise.race([Promise.resolve(inFlight).then(save), patience]);
   }
 
   /** `isRestored`: the sent fields came from this browser's memory, and the page doesn't show them yet. */
@@ -75,6 +86,7 @@ export function mountDrafts(form, { signal, say }) {
       form.elements.revision.value = revision = answer.revision;
       saved = JSON.stringify(sent);
       if (JSON.stringify(fields()) === saved) forget();
+      else keepHere();
     }
   }
 
@@ -99,7 +111,8 @@ export function mountDrafts(form, { signal, say }) {
     const drawn = JSON.stringify(fields());
     const kept = memory.recall(name);
     if (kept && !isRefused && JSON.stringify(kept.fields) !== drawn) {
-      await settle(await send(kept.fields, kept.revision), kept.fields, true);
+      const answer = await restore(form, { signal, say, send: () => send(kept.fields, kept.revision) });
+      await settle(answer, kept.fields, true);
     }
     saved = isRefused ? "" : drawn;
     untouched = drawn;

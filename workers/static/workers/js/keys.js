@@ -7,7 +7,8 @@ export function mountKeys(form, { signal }) {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.repeat || event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      if (event.repeat || event.isComposing || event.defaultPrevented) return;
+      if (document.querySelector("dialog[open]") || form.closest("[inert]")) return;
       const isPlainEnter = pressOf(event) === "Enter" && !event.target.closest?.(OWN_ENTER);
       if (!isPlainEnter && doingOf(form, event) !== "submit") return;
       event.preventDefault();

@@ -4,6 +4,7 @@ import { csrfToken } from "../../web/js/csrf.js";
 import { mountTeller } from "./teller.js";
 
 const CHANNEL = "visible-hands:stop";
+const PATIENCE_MS = 5000;
 
 /** `finish()` saves what stands on the page and ends all that would send more; `heard(answer)` gets the server's words. */
 export function mountSession({ finish, heard, keptUntil }) {
@@ -44,8 +45,9 @@ export function mountSession({ finish, heard, keptUntil }) {
     await session.teller.quiet();
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
     const body = JSON.stringify(session.teller.body());
-    // Without a network the server sees the silence itself: stopping never waits for it.
-    await fetch(event.target.action, { method: "POST", headers, body, keepalive: true }).catch(() => null);
+    // Without a network the server sees the silence itself: stopping hardly waits for it.
+    const late = AbortSignal.timeout(PATIENCE_MS);
+    await fetch(event.target.action, { method: "POST", headers, body, keepalive: true, signal: late }).catch(() => null);
     channel.postMessage("stop");
     rest();
   }

@@ -4,6 +4,7 @@ import { csrfToken } from "../../web/js/csrf.js";
 import { standFor } from "./leader.js";
 
 const PATIENCE_MS = 3000;
+const POST_MS = 10_000;
 const MOST_BEATS = 200;
 const CHANNEL = "visible-hands:heartbeats";
 
@@ -45,7 +46,8 @@ export function mountTeller({ url, nowMs, signal, heard }) {
   /** Send what a page tells; what the server says, or null. */
   async function post(told) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
-    const sent = { method: "POST", headers, body: JSON.stringify(told), keepalive: true };
+    const late = AbortSignal.timeout(POST_MS);
+    const sent = { method: "POST", headers, body: JSON.stringify(told), keepalive: true, signal: late };
     const response = await fetch(url, sent).catch(() => null);
     return response?.ok && !response.redirected ? response.json().catch(() => null) : null;
   }
@@ -82,5 +84,7 @@ export function mountTeller({ url, nowMs, signal, heard }) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send(true), { signal });
 
   const tell = () => (onItsWay ??= send(false).finally(() => (onItsWay = null)));
-  return { begin, tell, body, quiet: () => onItsWay };
+  /** Until nothing is on its way, or the server has been silent for a moment. */
+  const quiet = () => Promise.race([onItsWay, new Promise((over) => setTimeout(over, PATIENCE_MS))]);
+  return { begin, tell, body, quiet };
 }

@@ -18,8 +18,9 @@ function withHeld(event, key) {
   return [...held.filter(Boolean), isSign ? key.toLowerCase() : key].join("+");
 }
 
-/** What the form declares for this key, if anything. */
+/** What the form declares for this key, if anything. A form that takes nothing in has no keys. */
 export function doingOf(form, event) {
+  if (form.closest("[inert]")) return undefined;
   if (!declared.has(form)) declared.set(form, JSON.parse(form.dataset.keys));
   // Alt writes other signs on some keyboards: then the key counts by its place.
   const place = event.altKey && /^(?:Key|Digit)(.)$/.exec(event.code)?.[1];
