@@ -12,6 +12,7 @@ from tasks.api.price_help import Prices
 from tasks.api.questions import QuestionAnswers, Questions
 from tasks.api.reports import ReportedMicroTasks, Reports
 from tasks.api.running import Duplicate, Pause, Price, Resume
+from tasks.api.training import TrainingTasks
 
 app_name = "tasks-api"
 urlpatterns = [
@@ -27,6 +28,16 @@ urlpatterns = [
         "jobs/<str:public_id>/examples/<str:example_id>",
         Examples.as_view({"patch": "partial_update", "delete": "destroy"}),
         name="example",
+    ),
+    path(
+        "jobs/<str:public_id>/training",
+        TrainingTasks.as_view({"get": "retrieve", "post": "create", "put": "update"}),
+        name="training",
+    ),
+    path(
+        "jobs/<str:public_id>/training/<str:task_id>",
+        TrainingTasks.as_view({"put": "change", "delete": "destroy"}),
+        name="training-task",
     ),
     path("jobs/<str:public_id>/publish", Jobs.as_view({"post": "publish"}), name="publish"),
     path("jobs/<str:public_id>/price", Price.as_view(), name="price"),

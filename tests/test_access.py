@@ -65,6 +65,7 @@ ACCESS = {
         jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
         jobs:top-up jobs:cancel-top-up
         jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
+        tasks-api:training tasks-api:training-task
         jobs:job jobs:kind jobs:words jobs:upload jobs:training
         jobs:training-item jobs:training-remove jobs:terms jobs:summary jobs:preview jobs:publish
         jobs:discard jobs:receive jobs:take-pages jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload
@@ -82,7 +83,7 @@ ACCESS = {
         work:payouts work:payee work:ask-payout
         work:find work:desk work:start work:done work:ahead work:mine work:log work:heartbeat work:stop work:veil
         work:submit-screen work:send-screen work:ahead-screen work:undo-screen
-        work:train work:train-next workers-api:train
+        work:train work:train-next workers-api:train workers-api:my-training
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",
     FOR_HOLDER: """work:statement-archive work:ask workers-api:ask
@@ -112,6 +113,7 @@ ABOUT_A_DRAFT = {
     *("jobs:training", "jobs:training-item", "jobs:training-remove"),
     *("jobs:examples", "jobs:example", "jobs:example-of"),
     *("tasks-api:files", "tasks-api:publish", "tasks-api:examples", "tasks-api:example"),
+    *("tasks-api:training", "tasks-api:training-task"),
 }
 # What a program must send to be heard at all.
 SENT: dict[str, dict[str, Any]] = {

@@ -32,5 +32,6 @@ urlpatterns = [
     path("me/session", Session.as_view(), name="session"),
     path("me", Me.as_view(), name="me"),
     path("me/earnings", MyEarnings.as_view(), name="earnings"),
+    path("me/training", training.MyTraining.as_view({"get": "list"}), name="my-training"),
     path("me/assignments", MyAssignments.as_view({"get": "list"}), name="assignments"),
 ]

@@ -143,14 +143,15 @@ def _found(request: Request, public_id: str, example_id: str) -> tuple[Job, Exam
 def _add(job: Job, sent: Json) -> None:
     said = {"is_right": sent["right"], "why": sent["why"]}
     if "number" in sent:
-        examples.add_item(job=job, micro_task=_micro_task(job, sent["number"]), answer=sent.get("answer"), **said)
+        examples.add_item(job=job, micro_task=micro_task_of(job, sent["number"]), answer=sent.get("answer"), **said)
         return
     picture = sent.get("picture")
     file = {"picture": picture.file, "name": picture.name or "", "size": picture.size or 0} if picture else {}
     examples.add_case(job=job, words=sent.get("words", ""), **said, **file)
 
 
-def _micro_task(job: Job, number: int) -> MicroTask:
+def micro_task_of(job: Job, number: int) -> MicroTask:
+    """A micro-task by its number, counted from 1; those for training aren't counted. Raises ValidationError."""
     found = micro_tasks_of(job=job)[number - 1 : number].first()
     if found is None:
         raise exceptions.ValidationError({"number": [_("The job has no micro-task of this number.")]})

@@ -115,6 +115,12 @@ def standing(*, job: Job, worker: User) -> Standing:
     )
 
 
+def of_worker(*, worker: User) -> QuerySet[TrainingAnswer]:
+    """Every training task that a worker took in hand, newest first."""
+    mine = TrainingAnswer.objects.filter(training__worker=worker).select_related("training__job")
+    return mine.order_by("-shown_at", "-pk")
+
+
 def find_for(*, public_id: str, worker: User) -> TrainingAnswer:
     """The worker's own. Raises TrainingAnswer.DoesNotExist for anybody else's."""
     return TrainingAnswer.objects.select_related("training__job", "task__micro_task__item").get(

@@ -74,6 +74,17 @@ class TrainingAnswer(models.Model):
         return self.public_id
 
     @property
+    def paid_micros(self) -> int:
+        """What it paid; nothing before it was answered. Its training comes with its job."""
+        return self.training.job.training_price_micros if self.submitted_at else 0
+
+    @property
+    def seconds(self) -> float | None:
+        """From when it was shown to its end, a lease at most; None while it is in hand."""
+        ended_at = self.submitted_at or self.returned_at
+        return (min(ended_at, self.due_at) - self.shown_at).total_seconds() if ended_at else None
+
+    @property
     def log_number(self) -> int:
         """What stands for it in the labour log, where assignments have numbers above zero."""
         return -self.pk

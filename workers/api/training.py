@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -19,6 +20,7 @@ from tasks.domain.desk_view import media_url_of, thumb_url_of
 from tasks.kinds.base import AnswerRefused
 from tasks.models import TrainingAnswer
 from web.api import Refusal, public_id_of
+from web.moments import RowSerializer
 from workers.api.assignments import warning_not_read
 from workers.domain import starting
 from workers.domain.finding import own_job_sentence, published_jobs
@@ -57,6 +59,35 @@ class TrainingReturned(serializers.Serializer[Any]):
     """A training task that was given back; it comes again."""
 
     repeat = serializers.BooleanField(help_text="It was back already; nothing changed.")
+
+
+class OwnTraining(RowSerializer[TrainingAnswer]):
+    """One training task that the worker took in hand."""
+
+    id = serializers.CharField(source="public_id")
+    job = serializers.CharField(source="training.job.public_id")
+    title = serializers.CharField(source="training.job.title")
+    paid_micros = serializers.IntegerField(help_text="0 before it is answered.")
+    seconds = serializers.FloatField(allow_null=True, help_text="Null while it is in hand.")
+
+    class Meta:
+        model = TrainingAnswer
+        fields = ["id", "job", "title", "is_right", "paid_micros", "seconds", "shown_at", "submitted_at", "returned_at"]
+
+
+@extend_schema_view(
+    list=extend_schema(operation_id="my_training", summary="Every training task you took in hand, newest first")
+)
+class MyTraining(mixins.ListModelMixin, viewsets.GenericViewSet[TrainingAnswer]):
+    """A worker's own training tasks."""
+
+    permission_classes = [IsWorker]
+    serializer_class = OwnTraining
+
+    def get_queryset(self) -> QuerySet[TrainingAnswer]:
+        if getattr(self, "swagger_fake_view", False):
+            return TrainingAnswer.objects.none()
+        return training.of_worker(worker=person(self.request))
 
 
 class Train(APIView):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
-from tasks.domain import bonuses, questions
+from tasks.domain import bonuses, questions, training
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.models import Assignment
 from transparency.domain import metrics, presence, reports
@@ -28,6 +28,7 @@ from workers.domain.earnings import Takings
 from workers.domain.own_time import OwnTime
 
 ASSIGNMENTS_A_PAGE = 50
+TRAINING_A_PAGE = 20
 QUESTIONS_SHOWN = 20
 BONUSES_SHOWN = 10
 LOG_COLUMNS = (
@@ -73,6 +74,9 @@ def mine(request: PersonRequest) -> HttpResponse:
             "questions": questions.of_asker(worker=worker)[:QUESTIONS_SHOWN],
             "bonuses": bonuses.of_worker(worker=worker)[:BONUSES_SHOWN],
             "page": page,
+            "training": Paginator(training.of_worker(worker=worker), TRAINING_A_PAGE).get_page(
+                request.GET.get("training")
+            ),
             "lines": _lines(list(page.object_list)),
             "at_work": presence.now_at_work(worker_number=worker.pk, at=at),
         },
