@@ -9,7 +9,18 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from tasks.domain import books_check, exports, jobs, letters, reporting, rests, reviewing, splitting, submitting
+from tasks.domain import (
+    books_check,
+    exports,
+    invoicing,
+    jobs,
+    letters,
+    reporting,
+    rests,
+    reviewing,
+    splitting,
+    submitting,
+)
 from tasks.models import Export, Job
 from transparency.domain import presence, statement
 
@@ -114,3 +125,8 @@ def approve_all(*, job_id: int, decided_by_id: int, until: str) -> None:
 @shared_task(soft_time_limit=1500, time_limit=1560)
 def check_books() -> None:
     books_check.check_nightly(at=now())
+
+
+@shared_task
+def issue_invoices() -> None:
+    invoicing.issue_all_due(at=now())

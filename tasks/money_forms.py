@@ -1,4 +1,4 @@
-"""Adding money by bank transfer, and giving some of it as a bonus."""
+"""Adding money by bank transfer, giving some of it as a bonus, and who is named on invoices."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from stdnum.eu import vat
 
 from ledger.domain.top_ups import CENT_MICROS
+from ledger.models import BillingParty
 from tasks.domain import bonuses
 from web.domain.formatting import MICROS, format_micros, format_number
 from web.forms import MoneyField
@@ -37,10 +39,12 @@ class BonusForm(forms.Form):
     amount = MoneyField(label=_("Amount"))
     per_answer = forms.ChoiceField(
         label=_("Who gets it"),
-        choices=[("", _("Each chosen worker gets it once")), ("yes", _("Once for each of their approved answers"))],
+        choices=[
+            ("once", _("Each chosen worker gets it once")),
+            ("answer", _("Once for each of their approved answers")),
+        ],
         widget=forms.RadioSelect,
-        required=False,
-        initial="",
+        initial="once",
     )
     words = forms.CharField(
         label=_("Message to them"),
@@ -59,7 +63,7 @@ class BonusForm(forms.Form):
 
     def gifts(self) -> list[bonuses.Gift]:
         """What each chosen worker gets. Of a valid form alone."""
-        per_answer = self.cleaned_data["per_answer"] == "yes"
+        per_answer = self.cleaned_data["per_answer"] == "answer"
         return bonuses.gifts_for(chosen=self.chosen, amount_micros=self.cleaned_data["amount"], per_answer=per_answer)
 
     def clean(self) -> dict[str, Any]:
@@ -68,7 +72,7 @@ class BonusForm(forms.Form):
         self.chosen = [one for one in self.people if cleaned.get("everybody") or one.code in codes]
         if not self.chosen:
             raise forms.ValidationError(_("Choose at least one worker."))
-        if "amount" not in cleaned:
+        if not {"amount", "per_answer"} <= cleaned.keys():
             return cleaned
         gifts = self.gifts()
         if not gifts:
@@ -82,3 +86,32 @@ class BonusForm(forms.Form):
                 _("On this site one worker gets at most %(most)s at once. Give less, or in several parts.") % words
             )
         return cleaned
+
+
+class BillingForm(forms.ModelForm[BillingParty]):
+    """Who a requester is on invoices."""
+
+    class Meta:
+        model = BillingParty
+        fields = ["name", "address", "country", "company_number", "vat_number"]
+        labels = {
+            "name": _("Name or company"),
+            "address": _("Address"),
+            "country": _("Country"),
+            "company_number": _("Company number"),
+            "vat_number": _("VAT number"),
+        }
+        help_texts = {"country": _("Two letters, for example FR.")}
+        widgets = {"address": forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"})}
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"].strip().upper()
+        if not (country.isascii() and country.isalpha() and len(country) == 2):
+            raise forms.ValidationError(_("Write the two letters of the country, for example FR."))
+        return country
+
+    def clean_vat_number(self) -> str:
+        number: str = self.cleaned_data["vat_number"]
+        if number and not vat.is_valid(number):
+            raise forms.ValidationError(_("This is not a valid European VAT number. Leave it empty if you have none."))
+        return vat.compact(number) if number else ""

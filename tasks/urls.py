@@ -10,6 +10,7 @@ from tasks.views import (
     drafts,
     examples,
     exports,
+    invoices,
     jobs,
     money,
     preview,
@@ -27,6 +28,10 @@ urlpatterns = [
     path("new/", drafts.new, name="new"),
     path("money/", money.money, name="money"),
     path("money/<str:reference>/", money.top_up, name="top-up"),
+    path("money/<str:reference>/transfer.pdf", money.transfer_paper, name="top-up-pdf"),
+    path("invoices/", invoices.listing, name="invoices"),
+    path("invoices/<str:number>/", invoices.paper, name="invoice"),
+    path("invoices/<str:number>/correct/", invoices.correct, name="correct-invoice"),
     path("money/<str:reference>/cancel/", money.cancel, name="cancel-top-up"),
     path("<str:public_id>/", jobs.job, name="job"),
     # The steps of a draft.

@@ -18,15 +18,15 @@ from django.utils.timezone import now
 from accounts.domain import tokens
 from accounts.models import User
 from ledger.domain import accounts as books
-from ledger.domain import bank, payees, payouts, top_ups
+from ledger.domain import bank, invoices, payees, payouts, top_ups
 from ledger.domain.transfers import transfer
-from ledger.models import BankEntry, BooksCheck, Payout, PayoutBatch, TopUp, Transfer
+from ledger.models import BankEntry, BooksCheck, Invoice, Payout, PayoutBatch, TopUp, Transfer
 from tasks.domain import books_check, claiming, examples, exports, jobs, questions, submitting, training, training_tasks
 from tasks.domain.media import storage
 from tasks.models import Assignment, Example, Job, MicroTask, Question, TrainingAnswer, TrainingTask, Upload
 from tests.fixtures import CAT, make_draft
 from tests.ledger.statements import payment, statement
-from web.domain.periods import month_of
+from web.domain.periods import Period, month_of
 from workers.models import StatementArchive
 from workers.papers import archives
 
@@ -59,8 +59,9 @@ ACCESS = {
     WRONG_LINK: "account_confirm_email",
     NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
-    FOR_REQUESTERS: "jobs:list jobs:new jobs:money tasks-api:jobs",
-    FOR_OWNER: """jobs:bonuses jobs:give-bonus tasks-api:bonuses
+    FOR_REQUESTERS: "jobs:invoices jobs:list jobs:new jobs:money tasks-api:jobs",
+    FOR_OWNER: """jobs:invoice jobs:correct-invoice jobs:top-up-pdf
+        jobs:bonuses jobs:give-bonus tasks-api:bonuses
         jobs:questions jobs:answer-question tasks-api:questions tasks-api:answer-question
         jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
         jobs:top-up jobs:cancel-top-up
@@ -187,7 +188,7 @@ class World:
             "token_id": 1 << 40,
             "screen": self.held.public_id,
             "word": self.people["worker"].sealed_number,
-            "number": self.number_in_the_books(name),
+            "number": str(Invoice.objects.get()) if "invoice" in name else self.number_in_the_books(name),
             "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,
             "when": str(month_of(now())),
             "anything": "nothing",
@@ -201,6 +202,14 @@ def send_money(requester: User, auditor: User) -> None:
     """A transfer that is announced, and a payment that waits to be matched."""
     top_ups.ask(requester_id=requester.pk, amount_micros=1_000_000, client_key="a form", at=now())
     bank.import_file(content=statement(payment("1.00")), name="m.xml", imported_by_id=auditor.pk, at=now())
+
+
+def send_invoice(requester: User, **facts: str) -> None:
+    """An invoice that was issued."""
+    said = {"name": "Requester", "address": "1 street", "country": "FR", **facts}
+    invoices.state_party(requester_id=requester.pk, at=now(), **said)
+    line = invoices.InvoiceLine("id", said["name"], "pay", 1, 1_000_000, False)
+    invoices.issue(requester_id=requester.pk, period=Period(2026, 1), lines=[line], at=now())
 
 
 def pay_out(worker: User, auditor: User) -> None:
@@ -234,6 +243,7 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     export = exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
     exports.Export.objects.filter(pk=export.pk).update(state="done", key=storage.save(b"x", extension="zip"))
     send_money(requester, auditor)
+    send_invoice(requester)
     pay_out(worker, auditor)
     archive = archives.ask(worker=worker, period=month_of(now()), at=now())
     StatementArchive.objects.filter(pk=archive.pk).update(state="done", key=storage.save(b"y", extension="zip"))

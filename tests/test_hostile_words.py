@@ -31,7 +31,7 @@ from tasks.domain import (
 from tasks.kinds import KINDS
 from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
-from tests.test_access import World, addresses, client_of, pay_out, send_money
+from tests.test_access import World, addresses, client_of, pay_out, send_invoice, send_money
 from web.domain.periods import month_of
 from workers.papers import archives
 
@@ -111,6 +111,7 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     gift = bonuses.Gift(worker.pk, 1000, answered.pk)
     bonuses.give(job=job, gifts=[gift], words=HOSTILE, client_key="a form", at=now())
     send_money(requester, auditor)
+    send_invoice(requester, name=HOSTILE, address=HOSTILE)
     pay_out(worker, auditor)
     Payee.objects.update(holder=HOSTILE[:70])
     Payout.objects.update(note=HOSTILE)

@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
     },
     "sweep-statements": {"task": "workers.background.sweep_statements", "schedule": SWEEP_SECONDS},
+    "issue-invoices": {"task": "tasks.background.issue_invoices", "schedule": crontab(hour="4", minute="7")},
     "tell-requesters": {"task": "tasks.background.sweep_letters", "schedule": 60.0},
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
@@ -366,6 +367,10 @@ SELLER_NAME = reading.text("SELLER_NAME", BANK_HOLDER)
 SELLER_ADDRESS = reading.text("SELLER_ADDRESS")
 SELLER_NUMBER = reading.text("SELLER_NUMBER")
 SELLER_VAT_NUMBER = reading.text("SELLER_VAT_NUMBER")
+# The platform fee holds its value-added tax, at this rate; what is passed on to workers bears none here.
+VAT_PERMILLE = reading.whole("VAT_PERMILLE", 0, most=1000)
+# The operator's own words on the tax, for instance the article that frees from it. They stand on each invoice.
+VAT_NOTE = reading.text("VAT_NOTE")
 # Seal workers' IBANs: Fernet keys, the newest first. Without one nobody is paid out.
 PAYOUT_KEYS = reading.fernet_keys("PAYOUT_KEYS", SECRET_KEY if DEVELOPMENT else "")
 PAYOUT_THRESHOLD_MICROS = reading.whole("PAYOUT_THRESHOLD_CENTS", 100, least=1) * 10_000

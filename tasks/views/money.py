@@ -21,8 +21,10 @@ from ledger.domain import top_ups
 from ledger.domain.movements import movements_of
 from ledger.domain.references import printed
 from ledger.models import Account, TopUp, Transfer
+from tasks.domain import invoice_papers
 from tasks.models import Job
 from tasks.money_forms import TopUpForm
+from tasks.views.invoices import as_file
 
 TOP_UPS_A_PAGE = 10
 MOVEMENTS_A_PAGE = 25
@@ -97,6 +99,14 @@ def top_up(request: PersonRequest, reference: str) -> HttpResponse:
             "entries": found.entries.order_by("booked_on", "pk"),
         },
     )
+
+
+@require_safe
+@requester_required
+def transfer_paper(request: PersonRequest, reference: str) -> HttpResponse:
+    """The same on paper."""
+    found = _own(request, reference)
+    return as_file(invoice_papers.transfer_paper(top_up=found), f"{found.reference}.pdf")
 
 
 @require_POST

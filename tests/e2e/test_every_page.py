@@ -102,6 +102,7 @@ def addresses_of_requesters() -> Iterator[str]:
     yield reverse("jobs:list")
     yield reverse("jobs:new")
     yield reverse("jobs:money")
+    yield reverse("jobs:invoices")
     yield reverse("jobs:top-up", args=[TopUp.objects.filter(requester=demo_person("requester"))[0].reference])
     for step in ("kind", "words", "examples", "upload", "training", "terms", "summary"):
         yield reverse(f"jobs:{step}", args=[own.filter(state=Job.State.DRAFT)[0].public_id])

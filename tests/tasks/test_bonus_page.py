@@ -22,14 +22,14 @@ def code_of(job, worker):
 
 
 def form(job, person, **changes):
-    sent = {"worker": code_of(job, person), "amount": "0.50", "per_answer": "", "words": "Fine."}
+    sent = {"worker": code_of(job, person), "amount": "0.50", "per_answer": "once", "words": "Fine."}
     return {**sent, "key": "a key of ours", **changes}
 
 
 def test_the_sum_is_shown_before_anything_moves(client, requester, job, worker):
     client.force_login(requester)
 
-    page = client.post(reverse("jobs:bonuses", args=[job.public_id]), form(job, worker, per_answer="yes"))
+    page = client.post(reverse("jobs:bonuses", args=[job.public_id]), form(job, worker, per_answer="answer"))
 
     assert (page.context["total_micros"], page.context["lines"]) == (1_000_000, [(code_of(job, worker), 1_000_000)])
     assert "€998.9824" in page.content.decode()

@@ -21,6 +21,7 @@ from ledger.domain import accounts as books
 from ledger.domain.movements import movements_of
 from ledger.domain.seller import seller
 from ledger.models import Transfer
+from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import kind_named
 from tasks.models import Assignment
 from transparency.domain import metrics
@@ -33,6 +34,7 @@ from web.domain.formatting import (
     format_percent,
     plain_micros,
 )
+from web.domain.hour_bar import hour_bar
 from web.domain.papers import Column, Facts, Figures, Heading, Paper, Party, Table, Words
 from workers.papers.statement_papers import NOTHING, who
 
@@ -183,6 +185,12 @@ def paper_of(attestation: Attestation) -> Paper:
                     (_("Paid time"), format_duration(one.pay.paid_seconds), _per_hour(paid_only)),
                     (_("All time on tasks"), format_duration(one.pay.all_seconds), _per_hour(all_tasks)),
                 ]
+            ),
+            hour_bar(
+                paid_seconds=one.pay.paid_seconds,
+                unpaid_seconds=one.pay.unpaid_seconds,
+                hourly_micros=one.pay.all_tasks_hourly_micros,
+                floor_micros=floor_hourly_micros(at=one.at) or None,
             ),
             Heading(_("By kind of work")),
             _kinds(one),

@@ -4,14 +4,18 @@ from ledger.models.bank import BankEntry, BankStatement, TopUp
 from ledger.models.books import Account, Transfer
 from ledger.models.checks import BooksCheck, BooksFinding
 from ledger.models.floors import PayFloor
+from ledger.models.invoices import BillingParty, Invoice, InvoiceSeries
 from ledger.models.payouts import Payee, Payout, PayoutBatch
 
 __all__ = [
     "Account",
     "BankEntry",
     "BankStatement",
+    "BillingParty",
     "BooksCheck",
     "BooksFinding",
+    "Invoice",
+    "InvoiceSeries",
     "PayFloor",
     "Payee",
     "Payout",
