@@ -96,7 +96,8 @@ ACCESS = {
         audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch
-        audit:checks audit:check audit:look-at-check audit:transfers audit-work:check-books""",
+        audit:checks audit:check audit:look-at-check audit:transfers audit-work:check-books
+        audit:balance audit:balance-csv audit:months""",
 }
 MAY = {name: dict(zip(PEOPLE, rule.split(), strict=True)) for rule, names in ACCESS.items() for name in names.split()}
 # A draft's pages are asked about a draft, all others about a job that is open.

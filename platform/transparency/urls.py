@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transparency.views import audit, bank, checks, money, payouts, time
+from transparency.views import audit, bank, checks, closing, money, payouts, time
 
 app_name = "audit"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("books/checks/", checks.checks, name="checks"),
     path("books/checks/<int:number>/", checks.check, name="check"),
     path("books/checks/<int:number>/look/", checks.look_at, name="look-at-check"),
+    path("books/balance/", closing.balance, name="balance"),
+    path("books/balance.csv", closing.balance_csv, name="balance-csv"),
+    path("books/months/", closing.months, name="months"),
     path("books/transfers/", checks.transfers, name="transfers"),
     path("money/", money.money, name="money"),
     path("bank/", bank.bank, name="bank"),

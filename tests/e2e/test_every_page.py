@@ -129,6 +129,8 @@ def addresses_of_auditors() -> Iterator[str]:
         "audit:money",
         "audit:checks",
         "audit:transfers",
+        "audit:balance",
+        "audit:months",
     ):
         yield reverse(name)
     alarm = books_check.check(asked_by_id=None, at=now())

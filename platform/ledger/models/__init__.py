@@ -3,6 +3,7 @@
 from ledger.models.bank import BankEntry, BankStatement, TopUp
 from ledger.models.books import Account, Transfer
 from ledger.models.checks import BooksCheck, BooksFinding
+from ledger.models.closing import ClosedMonth, MonthBalance
 from ledger.models.floors import PayFloor
 from ledger.models.invoices import BillingParty, Invoice, InvoiceSeries
 from ledger.models.payouts import Payee, Payout, PayoutBatch
@@ -14,8 +15,10 @@ __all__ = [
     "BillingParty",
     "BooksCheck",
     "BooksFinding",
+    "ClosedMonth",
     "Invoice",
     "InvoiceSeries",
+    "MonthBalance",
     "PayFloor",
     "Payee",
     "Payout",

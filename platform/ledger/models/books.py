@@ -1,6 +1,7 @@
 """The books: accounts, and the transfers between them."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,8 @@ class Transfer(models.Model):
         ]
         indexes = [
             models.Index(fields=["credit", "-at"], name="ledger_transfer_into"),
+            # Rows come in the order of time, so a map of the table leads to a month's.
+            BrinIndex(fields=["at"], name="ledger_transfer_when"),
         ]
 
     def __str__(self) -> str:

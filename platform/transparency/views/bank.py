@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.doors import PersonRequest, auditor_required
 from ledger.domain import bank as bank_books
+from ledger.domain import closing
 from ledger.domain.camt import NotAStatement
 from ledger.models import BankEntry
 from transparency.bank_forms import BookEntryForm, EntryFilterForm, SetAsideForm, StatementForm
@@ -146,6 +147,7 @@ def _entry_page(request: PersonRequest, found: BankEntry, *, form: BookEntryForm
             "form": form,
             "aside": aside,
             "can_decide": bank_books.can_be_decided(found),
+            "is_late": found.decided_at and closing.was_closed(day=found.booked_on, at=found.decided_at),
         },
         status=400 if form.errors or aside.errors else 200,
     )
