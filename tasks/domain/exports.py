@@ -8,13 +8,12 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import override
 
@@ -25,6 +24,7 @@ from tasks.domain.results import TaskAnswers, answers_in_order
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json, Kind
 from tasks.models import Assignment, Export, Job
+from web.domain.sole import held_alone
 from web.domain.spreadsheets import plain_cell
 
 # So many micro-tasks are read at once.
@@ -81,23 +81,9 @@ def write_export(*, export_id: int, statement: Statement, at: datetime) -> None:
     what was worked and paid for the answers; no archive leaves without it. It comes from the caller, for nothing in
     this package may read a measure of somebody's speed.
     """
-    with _written_by_us_alone(export_id) as is_ours:
+    with held_alone(what=_LOCKS, number=export_id) as is_ours:
         if is_ours and _begin(export_id):
             _write(Export.objects.select_related("job").get(pk=export_id), statement, at)
-
-
-@contextmanager
-def _written_by_us_alone(export_id: int) -> Iterator[bool]:
-    """Whether nobody else writes this export. The lock goes with the connection, so a kill leaves none behind."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, export_id])
-        (is_ours,) = cursor.fetchone() or (False,)
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, export_id])
 
 
 def _begin(export_id: int) -> bool:

@@ -2,20 +2,24 @@
 
 A chunk is taken with SKIP LOCKED, cut, written by COPY and marked done in one transaction. Killed anywhere, it is
 simply not done; the next background process takes it. Attempts are counted in a transaction of their own, so that a
-file that kills the process is parked after three.
+file that kills the process is parked after three. Whoever counts one holds the chunk alone until it is over: nobody
+else counts meanwhile what nobody tries.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 
 from tasks.domain import additions, cutting, pages, planning
 from tasks.domain.jobs import NotADraft
 from tasks.models import Job, Refusal, SplitChunk, Upload
+from web.domain.sole import held_alone
 
 MOST_ATTEMPTS = 3
 QUIET = timedelta(seconds=20)
@@ -25,6 +29,10 @@ _UNPUBLISHED = Q(job__state=Job.State.DRAFT) | Q(
 )
 # Four hours of sound take minutes to cut, and the database hears nothing of us meanwhile.
 LONGEST_CUT = "30min"
+# The first numbers of the locks that say "this upload is being planned", "this chunk is being cut".
+_UPLOAD_LOCKS, _CHUNK_LOCKS = 7_302, 7_303
+# More than there are background processes: behind so many that others try, nothing free is looked for.
+_LOOKED_AT = 100
 logger = logging.getLogger(__name__)
 
 
@@ -37,25 +45,28 @@ def split_next(*, job: Job, at: datetime) -> bool:
 
 
 def _plan_next(job: Job, at: datetime) -> bool:
-    upload_id = _count_attempt(pages.waiting_uploads(job=job).order_by("pk"))
-    if upload_id is None:
-        return False
+    with _tried_alone(pages.waiting_uploads(job=job).order_by("pk"), what=_UPLOAD_LOCKS) as upload_id:
+        if upload_id is not None:
+            _plan(upload_id)
+    return upload_id is not None
+
+
+def _plan(upload_id: int) -> None:
     with transaction.atomic():
         upload = (
             Upload.objects.select_for_update(skip_locked=True).filter(pk=upload_id, state=Upload.State.WAITING).first()
         )
         if upload is None:
-            return True
+            return
         if upload.attempts > MOST_ATTEMPTS:
             _refuse_upload(upload, planning.MediaRefused("stopped", planning.STOPPED))
-            return True
+            return
         try:
             plan = planning.plan_upload(upload=upload)
         except planning.MediaRefused as refused:
             _refuse_upload(upload, refused)
-            return True
+            return
         _write_plan(upload, plan)
-    return True
 
 
 def _write_plan(upload: Upload, plan: planning.UploadPlan) -> None:
@@ -94,14 +105,15 @@ def _refuse_upload(upload: Upload, refused: planning.MediaRefused) -> None:
 
 
 def _cut_next(job: Job, at: datetime) -> bool:
-    chunk_id = _count_attempt(SplitChunk.objects.filter(job=job, state=SplitChunk.State.WAITING).order_by("number"))
-    if chunk_id is None:
-        return False
-    try:
-        _cut_chunk(chunk_id, at)
-    except Exception as trouble:
-        logger.exception("chunk %s could not be cut", chunk_id)
-        SplitChunk.objects.filter(pk=chunk_id).update(trouble=f"{type(trouble).__name__}: {trouble}"[:300])
+    waiting = SplitChunk.objects.filter(job=job, state=SplitChunk.State.WAITING)
+    with _tried_alone(waiting.order_by("number"), what=_CHUNK_LOCKS) as chunk_id:
+        if chunk_id is None:
+            return False
+        try:
+            _cut_chunk(chunk_id, at)
+        except Exception as trouble:
+            logger.exception("chunk %s could not be cut", chunk_id)
+            SplitChunk.objects.filter(pk=chunk_id).update(trouble=f"{type(trouble).__name__}: {trouble}"[:300])
     return True
 
 
@@ -135,14 +147,16 @@ def _cut_chunk(chunk_id: int, at: datetime) -> None:
     )
 
 
-def _count_attempt(rows: object) -> int | None:
-    """Take note, and commit, that a row is about to be tried; its number, or None when no free row is left."""
-    with transaction.atomic():
-        row = rows.select_for_update(skip_locked=True).first()  # type: ignore[attr-defined]
-        if row is None:
-            return None
-        type(row).objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
-        return int(row.pk)
+@contextmanager
+def _tried_alone(rows: QuerySet[SplitChunk] | QuerySet[Upload], *, what: int) -> Iterator[int | None]:
+    """Hold the first of `rows` that nobody else tries, its attempt counted and committed; None when none is free."""
+    for number in list(rows.values_list("pk", flat=True)[:_LOOKED_AT]):
+        with held_alone(what=what, number=number) as is_ours:
+            # It may have been done between our look and our lock.
+            if is_ours and rows.filter(pk=number).update(attempts=F("attempts") + 1):
+                yield number
+                return
+    yield None
 
 
 @transaction.atomic

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import get_language, override
 
@@ -17,6 +15,7 @@ from tasks.domain.media import storage
 from web.domain import periods
 from web.domain.papers import as_pdf
 from web.domain.periods import Period
+from web.domain.sole import held_alone
 from workers.models import StatementArchive
 from workers.papers import pay_statements, statement_papers
 
@@ -58,23 +57,9 @@ def make(*, archive_id: int, at: datetime) -> None:
 
     Killed at any point it can be called again, three times in all; then it has failed.
     """
-    with _made_by_us_alone(archive_id) as is_ours:
+    with held_alone(what=_LOCKS, number=archive_id) as is_ours:
         if is_ours and _begin(archive_id):
             _make(StatementArchive.objects.select_related("worker").get(pk=archive_id), at)
-
-
-@contextmanager
-def _made_by_us_alone(archive_id: int) -> Iterator[bool]:
-    """Whether nobody else makes it. The lock goes with the connection, so a kill leaves none behind."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, archive_id])
-        (is_ours,) = cursor.fetchone() or (False,)
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, archive_id])
 
 
 def _begin(archive_id: int) -> bool:
