@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from ledger.domain import accounts as books
@@ -53,9 +53,8 @@ def has_place(*, job: Job, worker: User) -> bool:
 
 def free_places(*, jobs: list[Job]) -> dict[int, int]:
     """How many more workers may train for each of these jobs, in one query."""
-    taken: dict[int, int] = {}
-    for number in Training.objects.filter(job__in=[job.pk for job in jobs]).values_list("job_id", flat=True):
-        taken[number] = taken.get(number, 0) + 1
+    counted = Training.objects.filter(job__in=[job.pk for job in jobs]).values_list("job_id")
+    taken = dict(counted.annotate(taken=Count("pk")))
     return {job.pk: max(0, job.training_places - taken.get(job.pk, 0)) for job in jobs}
 
 
