@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,8 @@ from transparency.domain import log
 
 MOST_AN_HOUR = 5
 MOST_A_DAY = 20
-MOST_SHOWN = 100
+# Beside the work; all of them have a page of their own.
+MOST_SHOWN = 20
 
 
 class Wordless(Exception):
@@ -44,10 +46,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The answered questions of a job, the newest answer first, and how many of them this worker hasn't read."""
+    """The newest answered questions of a job, the newest answer first, and how many of them this worker hasn't read.
+
+    `has_more`: older ones stand on the page of all.
+    """
 
     entries: list[Shown]
     new_count: int
+    has_more: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -126,15 +132,20 @@ def answered(*, job: Job) -> QuerySet[Question]:
 
 def board(*, job: Job, worker: User) -> Board:
     """What `worker` reads beside the instructions of `job`."""
-    found = list(answered(job=job)[:MOST_SHOWN])
-    if not found:
-        return Board([], 0)
+    found = list(answered(job=job)[: MOST_SHOWN + 1])
+    entries = shown(questions=found[:MOST_SHOWN], job=job, worker=worker)
+    return Board(entries, sum(entry.is_new for entry in entries), has_more=len(found) > MOST_SHOWN)
+
+
+def shown(*, questions: Sequence[Question], job: Job, worker: User) -> list[Shown]:
+    """Answered questions of `job`, each with whether `worker` has read it."""
+    if not questions:
+        return []
     reading = Reading.objects.filter(job=job, worker=worker).first()
-    entries = [
+    return [
         Shown(question, is_new=reading is None or (question.answered_at or reading.seen_at) > reading.seen_at)
-        for question in found
+        for question in questions
     ]
-    return Board(entries, sum(entry.is_new for entry in entries))
 
 
 @transaction.atomic

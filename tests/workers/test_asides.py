@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from tasks.domain import questions
-from tasks.models import Report
+from tasks.models import Question, Report
 from tests.fixtures import states
 from tests.workers.conftest import HTMX, address, held
 from tests.workers.test_find import text_of
@@ -93,3 +93,22 @@ def test_answers_stand_beside_the_work_as_new_until_they_are_opened(browser, wor
     assert ("They do." in fresh, "1 new" in fresh) == (True, True)
     assert ("They do." in after, "1 new" in after) == (True, False)
     assert other_worker.email not in fresh
+
+
+def test_every_question_that_was_asked_can_be_found(browser, worker, open_job):
+    job = open_job(micro_tasks=1)
+    mine = held(job, worker)
+    Question.objects.bulk_create(
+        [
+            Question(
+                job=job, micro_task=mine.micro_task, assignment=mine, asker=worker, words=f"Question {number}?",
+                asked_at=now(), answer="Yes.", answered_at=now(),
+            )
+            for number in range(51)
+        ]
+    )  # fmt: skip
+    all_of_job = reverse("work:questions", args=[job.public_id])
+
+    assert all_of_job in browser.get(address("desk", job)).content.decode()
+    assert "Question 0?" in text_of(browser.get(all_of_job, {"page": "2"}))
+    assert "Question 0?" in text_of(browser.get(reverse("work:mine"), {"asked": "3"}))

@@ -159,3 +159,15 @@ def test_my_work_says_what_counts_and_proposes_what_was_measured(browser, worker
     assert "In view 1\xa0min\xa040\xa0s, in use 1\xa0min\xa040\xa0s." in page.content.decode()
     assert "estimated" in text_of(page)
     assert 'name="minutes" min="0" max="1440" inputmode="numeric" value="1"' in page.content.decode()
+
+
+def test_every_report_that_waits_for_a_look_can_be_found(browser_of, auditor):
+    waiting = {"worker_number": 1, "requester_number": 2, "job_number": 3, "usual_most_seconds": 1.0, "seconds": 60}
+    ReportedTime.objects.bulk_create(
+        ReportedTime(assignment_number=number, waits_for_look=True, reported_at=now(), **waiting)
+        for number in range(1, 52)
+    )
+
+    page = browser_of(auditor).get(AUDIT, {"page": "2"})
+
+    assert page.content.decode().count('name="assignment"') == 1

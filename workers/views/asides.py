@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils.timezone import now
@@ -54,15 +55,19 @@ def too_many_questions() -> str:
     ) % {"hour": questions.MOST_AN_HOUR, "day": questions.MOST_A_DAY}
 
 
+QUESTIONS_A_PAGE = 50
+
+
 @never_cache
 @require_safe
 @worker_required
 def read(request: PersonRequest, public_id: str) -> HttpResponse:
     """All questions and answers of a job. Whoever opens the page has read them."""
     job, worker = _published_job(public_id), request.user
-    board = questions.board(job=job, worker=worker)
+    page = Paginator(questions.answered(job=job), QUESTIONS_A_PAGE).get_page(request.GET.get("page"))
+    entries = questions.shown(questions=list(page.object_list), job=job, worker=worker)
     questions.mark_read(job=job, worker=worker, at=now())
-    return render(request, "workers/questions.html", {"job": job, "board": board})
+    return render(request, "workers/questions.html", {"job": job, "entries": entries, "page": page})
 
 
 @require_POST

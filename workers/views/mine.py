@@ -71,7 +71,7 @@ def mine(request: PersonRequest) -> HttpResponse:
             "balance_micros": earnings.balance_micros(worker=worker),
             "waiting_micros": earnings.waiting_micros(worker=worker),
             "floor_micros": floor_hourly_micros(at=at),
-            "questions": questions.of_asker(worker=worker)[:QUESTIONS_SHOWN],
+            "asked": Paginator(questions.of_asker(worker=worker), QUESTIONS_SHOWN).get_page(request.GET.get("asked")),
             "bonuses": bonuses.of_worker(worker=worker)[:BONUSES_SHOWN],
             "page": page,
             "training": Paginator(training.of_worker(worker=worker), TRAINING_A_PAGE).get_page(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from transparency.domain import log
 from transparency.models import JobFact, ReportedTime
@@ -49,11 +50,14 @@ def keep(*, reported: ReportedTime) -> None:
     )
 
 
-def waiting_for_look() -> list[tuple[ReportedTime, JobFact | None]]:
-    """What a person must look at, oldest first, with the facts of its job."""
-    waiting = list(ReportedTime.objects.filter(waits_for_look=True).order_by("reported_at")[:200])
-    facts = JobFact.objects.in_bulk({one.job_number for one in waiting})
-    return [(one, facts.get(one.job_number)) for one in waiting]
+def waiting_for_look() -> QuerySet[ReportedTime]:
+    """What a person must look at, oldest first."""
+    return ReportedTime.objects.filter(waits_for_look=True).order_by("reported_at", "pk")
+
+
+def facts_of(*, reported: Sequence[ReportedTime]) -> dict[int, JobFact]:
+    """The facts of their jobs, by the number of the job."""
+    return JobFact.objects.in_bulk({one.job_number for one in reported})
 
 
 @transaction.atomic

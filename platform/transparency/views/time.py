@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -13,6 +14,7 @@ from accounts.doors import PersonRequest, auditor_required
 from transparency.domain import reported_time, reports
 
 LONGEST_NUMBER = 18
+REPORTS_A_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,15 +23,18 @@ def time(request: PersonRequest) -> HttpResponse:
     """The reports that wait for a look, each with what is usual for its job; POST accepts one."""
     if request.method == "POST":
         return _accept(request)
+    page = Paginator(reported_time.waiting_for_look(), REPORTS_A_PAGE).get_page(request.GET.get("page"))
+    waiting = list(page.object_list)
+    facts = reported_time.facts_of(reported=waiting)
     lines = [
         {
             "reported": reported,
-            "fact": fact,
+            "fact": facts.get(reported.job_number),
             "worker": reports.worker_mark(job_number=reported.job_number, worker_number=reported.worker_number),
         }
-        for reported, fact in reported_time.waiting_for_look()
+        for reported in waiting
     ]
-    return render(request, "transparency/time.html", {"lines": lines})
+    return render(request, "transparency/time.html", {"lines": lines, "page": page})
 
 
 def _accept(request: PersonRequest) -> HttpResponse:
