@@ -21,9 +21,10 @@ def test_a_reference_is_found_in_spaces_small_letters_and_other_words():
     assert references_in(f"{reference}{reference}") == [reference]
 
 
-@given(place=st.integers(0, 15), letter=st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ"))
-def test_one_mistyped_character_is_never_taken_for_a_reference(place, letter):
+@given(place=st.integers(0, 15))
+def test_one_mistyped_character_is_never_taken_for_a_reference(place):
     reference = new_reference()
-    typed = reference[:place] + letter + reference[place + 1 :]
 
-    assert references_in(typed) == ([reference] if typed == reference else [])
+    for letter in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        typed = reference[:place] + letter + reference[place + 1 :]
+        assert references_in(typed) == ([reference] if typed == reference else [])

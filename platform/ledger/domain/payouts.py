@@ -86,14 +86,17 @@ def pay_out_whole(*, worker_id: int, at: datetime) -> Payout | None:
 
 
 @transaction.atomic
-def _set_aside(found: Iterable[Payee], *, least_micros: int, at: datetime) -> list[Payout]:
-    """A payout for each payee whose earnings come to `least_micros`.
+def _set_aside(
+    found: Iterable[Payee], *, least_micros: int, whole_of: Iterable[int] = (), at: datetime
+) -> list[Payout]:
+    """A payout for each payee whose earnings come to `least_micros`; of the workers in `whole_of` to a cent.
 
-    Their accounts are locked, so none is made twice.
+    Their accounts are locked, all at once and in their order, so none is made twice and nobody is locked out.
     """
     by_worker = {payee.worker_id: payee for payee in found}
     on_the_way = accounts.payouts()
-    earning = Q(kind=Account.Kind.EARNINGS, owner_id__in=by_worker, balance_micros__gte=least_micros)
+    enough = Q(balance_micros__gte=least_micros) | Q(balance_micros__gte=CENT_MICROS, owner_id__in=list(whole_of))
+    earning = Q(enough, kind=Account.Kind.EARNINGS, owner_id__in=by_worker)
     locked = list(Account.objects.select_for_update().filter(earning | Q(pk=on_the_way.pk)).order_by("pk"))
     waiting = Payout.objects.filter(worker_id__in=by_worker, state=State.ASKED)
     have_one = set(waiting.values_list("worker_id", flat=True))
@@ -139,10 +142,13 @@ def make_batch(*, made_by_id: int, at: datetime) -> PayoutBatch:
     """Everybody who asked, and everybody whose earnings reach the threshold, in one file. Raises NothingToPayOut."""
     known = Payee.objects.filter(ended_at__isnull=True)
     waiting = Payout.objects.filter(state=State.ASKED).values("worker_id")
-    others = known.exclude(worker_id__in=waiting)
     # Who gets no new work won't reach the threshold: all of theirs leaves.
-    _set_aside(others.filter(worker__suspension__isnull=False), least_micros=CENT_MICROS, at=at)
-    _set_aside(others, least_micros=settings.PAYOUT_THRESHOLD_MICROS, at=at)
+    _set_aside(
+        known.exclude(worker_id__in=waiting),
+        least_micros=settings.PAYOUT_THRESHOLD_MICROS,
+        whole_of=known.filter(worker__suspension__isnull=False).values_list("worker_id", flat=True),
+        at=at,
+    )
     asked = list(
         Payout.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("payee")

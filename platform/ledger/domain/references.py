@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import secrets
 
 from stdnum import iso11649
 
+# Letters alone: check digits find every letter that was taken for another, but not each that was taken for a digit.
 # No I, L, O and U: what is read aloud or off a paper must not be mistaken.
-_BASE32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "ABCDEFGHJKMNPQRSTVWXYZ0123456789")
+_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 OWN_PREFIX = "VH"
 OWN_LENGTH = 4 + len(OWN_PREFIX) + 10
-_FOUND = re.compile(rf"RF[0-9]{{2}}{OWN_PREFIX}[0-9A-Z]{{10}}")
+_FOUND = re.compile(rf"RF[0-9]{{2}}{OWN_PREFIX}[A-Z]{{10}}")
 _BETWEEN = re.compile(r"[^0-9A-Z]")
 
 
 def new_reference() -> str:
-    """A reference of 16 characters with 50 random bits: RF, check digits, VH, ten letters and digits."""
-    own = OWN_PREFIX + base64.b32encode(secrets.token_bytes(7)).decode("ascii")[:10].translate(_BASE32)
+    """A reference of 16 characters with 44 random bits: RF, check digits, VH, ten letters."""
+    own = OWN_PREFIX + "".join(secrets.choice(_LETTERS) for _ in range(10))
     # ISO 7064 mod 97-10, over the reference with its prefix moved to the end.
     digits = "".join(str(int(letter, 36)) for letter in f"{own}RF00")
     return iso11649.validate(f"RF{98 - int(digits) % 97:02d}{own}")
