@@ -56,6 +56,7 @@ urlpatterns = [
     path("micro-tasks/<str:public_id>/drop", ReportedMicroTasks.as_view({"post": "drop"}), name="drop"),
     path("jobs/<str:public_id>/answers", Answers.as_view({"get": "list"}), name="answers"),
     path("jobs/<str:public_id>/approve", Answers.as_view({"post": "approve_many"}), name="approve-many"),
+    path("jobs/<str:public_id>/reject", Answers.as_view({"post": "reject_many"}), name="reject-many"),
     path("answers/<str:public_id>/approve", Review.as_view({"post": "approve"}), name="approve"),
     path("answers/<str:public_id>/reject", Review.as_view({"post": "reject"}), name="reject"),
     path("jobs/<str:public_id>/bonuses", Bonuses.as_view({"get": "list", "post": "give"}), name="bonuses"),

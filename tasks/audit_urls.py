@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from tasks.views import books, oversight
+from tasks.views import books, consents, oversight
 
 app_name = "audit-work"
 urlpatterns = [
     path("books/check/", books.check, name="check-books"),
     path("reports/", oversight.reports, name="reports"),
+    path("rejections/", consents.rejections, name="rejections"),
+    path("rejections/<str:request_id>/", consents.decide, name="decide-rejection"),
     path("questions/", oversight.questions, name="questions"),
     path("questions/<str:question_id>/hide/", oversight.hide, name="hide-question"),
 ]

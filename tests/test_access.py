@@ -23,7 +23,17 @@ from ledger.domain.transfers import transfer
 from ledger.models import BankEntry, BooksCheck, Invoice, Payout, PayoutBatch, TopUp, Transfer
 from tasks.domain import books_check, claiming, examples, exports, jobs, questions, submitting, training, training_tasks
 from tasks.domain.media import storage
-from tasks.models import Assignment, Example, Job, MicroTask, Question, TrainingAnswer, TrainingTask, Upload
+from tasks.models import (
+    Assignment,
+    Example,
+    Job,
+    MicroTask,
+    Question,
+    RejectionRequest,
+    TrainingAnswer,
+    TrainingTask,
+    Upload,
+)
 from tests.fixtures import CAT, make_draft
 from tests.ledger.statements import payment, statement
 from web.domain.periods import Period, month_of
@@ -61,6 +71,7 @@ ACCESS = {
         mfa_download_recovery_codes""",
     FOR_REQUESTERS: "jobs:invoices jobs:list jobs:new jobs:money tasks-api:jobs",
     FOR_OWNER: """jobs:invoice jobs:correct-invoice jobs:top-up-pdf
+        jobs:reject-many jobs:compare tasks-api:reject-many
         jobs:bonuses jobs:give-bonus tasks-api:bonuses
         jobs:questions jobs:answer-question tasks-api:questions tasks-api:answer-question
         jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
@@ -92,7 +103,8 @@ ACCESS = {
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:send work:undo work:return work:draft workers-api:assignment
         workers-api:submit workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
-    FOR_AUDITORS: """audit-work:questions audit-work:hide-question audit-work:reports audit:time
+    FOR_AUDITORS: """audit-work:rejections audit-work:decide-rejection
+        audit-work:questions audit-work:hide-question audit-work:reports audit:time
         audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch
@@ -120,6 +132,7 @@ ABOUT_A_DRAFT = {
 # What a program must send to be heard at all.
 SENT: dict[str, dict[str, Any]] = {
     "tasks-api:bonuses": {"amount": "0.10", "workers": ["w-aaaaaaaa"], "words": "Thank you."},
+    "tasks-api:reject-many": {"ids": ["x"], "code": "wrong", "words": "It is a dog."},
     "tasks-api:reject": {"code": "wrong", "words": "It is a dog."},
     "workers-api:train-submit": {"answer": CAT},
     "workers-api:submit": {"answer": CAT, "key": "a key"},
@@ -131,7 +144,7 @@ SENT: dict[str, dict[str, Any]] = {
     "workers-api:session": {"is_on": True},
     "workers-api:draft": {"answer": CAT, "revision": 0},
 }
-ABOUT_AN_ANSWER = {"jobs:reject", "tasks-api:approve", "tasks-api:reject"}
+ABOUT_AN_ANSWER = {"jobs:reject", "jobs:compare", "tasks-api:approve", "tasks-api:reject"}
 ABOUT_A_MICRO_TASK = {"tasks-api:put-back", "tasks-api:drop"}
 ABOUT_AN_EXPORT = {"tasks-api:export", "tasks-api:download-export"}
 
@@ -176,7 +189,7 @@ class World:
         if name == "work:statement-archive":
             thing = StatementArchive.objects.get()
         known = {
-            "public_id": self.job.public_id if name == "jobs:reject" else thing.public_id,
+            "public_id": self.job.public_id if name in ("jobs:reject", "jobs:compare") else thing.public_id,
             "assignment_id": self.answered.public_id,
             "upload_id": Upload.objects.get(job=self.draft).public_id,
             "export_id": export.public_id,
@@ -186,6 +199,7 @@ class World:
             "micro_task_id": MicroTask.objects.filter(job=job)[0].public_id,
             "task_id": TrainingTask.objects.filter(job=self.draft)[0].public_id,
             "question_id": Question.objects.all()[0].public_id,
+            "request_id": RejectionRequest.objects.get().public_id,
             "token_id": 1 << 40,
             "screen": self.held.public_id,
             "word": self.people["worker"].sealed_number,
@@ -211,6 +225,12 @@ def send_invoice(requester: User, **facts: str) -> None:
     invoices.state_party(requester_id=requester.pk, at=now(), **said)
     line = invoices.InvoiceLine("id", said["name"], "pay", 1, 1_000_000, False)
     invoices.issue(requester_id=requester.pk, period=Period(2026, 1), lines=[line], at=now())
+
+
+def ask_to_reject(answered: Assignment, words: str = "No.") -> None:
+    """A rejection that waits for an auditor."""
+    asked_by = answered.job.requester
+    RejectionRequest.objects.create(assignment=answered, code="wrong", words=words, asked_by=asked_by, asked_at=now())
 
 
 def pay_out(worker: User, auditor: User) -> None:
@@ -239,6 +259,7 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     jobs.publish(job=job, at=now())
     answered = claiming.claim_next(job=job, worker=worker, at=now())
     submitting.submit(assignment=answered, worker=worker, answer=CAT, key="k", at=now())
+    ask_to_reject(answered)
     held = claiming.claim_next(job=job, worker=worker, at=now())
     questions.ask(assignment=held, worker=worker, words="Do kittens count?", at=now())
     export = exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())

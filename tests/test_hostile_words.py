@@ -31,7 +31,7 @@ from tasks.domain import (
 from tasks.kinds import KINDS
 from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
-from tests.test_access import World, addresses, client_of, pay_out, send_invoice, send_money
+from tests.test_access import World, addresses, ask_to_reject, client_of, pay_out, send_invoice, send_money
 from web.domain.periods import month_of
 from workers.papers import archives
 
@@ -105,6 +105,7 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     jobs.publish(job=job, at=now())
     answered = claiming.claim_next(job=job, worker=worker, at=now())
     submitting.submit(assignment=answered, worker=worker, answer=ANSWERS[slug], key="k", at=now())
+    ask_to_reject(answered, HOSTILE)
     rejected = claiming.claim_next(job=job, worker=worker, at=now())
     submitting.submit(assignment=rejected, worker=worker, answer=ANSWERS[slug], key="l", at=now())
     reviewing.reject(assignment=rejected, code="wrong", words=HOSTILE, decided_by_id=requester.pk, at=now())

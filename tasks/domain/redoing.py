@@ -62,7 +62,7 @@ def redo(*, assignment: Assignment, worker: User, at: datetime) -> Assignment:
 
     It takes the open row of its replacement. Where none was opened, the money that the rejected answer still holds
     pays for it; what the price rose since comes from the requester. It is theirs until the time to redo is over.
-    Repeated, it gives what is in hand. Raises NotToBeRedone and PlaceTaken.
+    Repeated, it gives what is in hand. Raises NotToBeRedone, PlaceTaken, and Suspended where the worker is.
     """
     # Whoever closes the job, raises its price or opens a replacement waits for us, or we see what they wrote.
     job = Job.objects.select_for_update(no_key=True).get(pk=assignment.job_id)
@@ -75,6 +75,7 @@ def redo(*, assignment: Assignment, worker: User, at: datetime) -> Assignment:
         raise NotToBeRedone
     if begun is not None and begun.submitted_at is not None:
         raise NotToBeRedone
+    claiming.refuse(job=job, worker=worker)
     values = {
         "state": Assignment.State.CLAIMED,
         "worker": worker,

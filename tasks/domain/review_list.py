@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
+from tasks.domain import quota
 from tasks.models import Assignment, Job
 
 _IN_STATE = {
@@ -21,7 +22,7 @@ _IN_STATE = {
 def all_answers(*, job: Job) -> QuerySet[Assignment]:
     """Everything that was ever submitted to `job`, with what it answers."""
     submitted = Assignment.objects.filter(job=job, submitted_at__isnull=False)
-    return submitted.select_related("answer", "micro_task__item")
+    return submitted.select_related("answer", "micro_task__item", "appeal")
 
 
 def answers_of(*, job: Job, state: str, newest_first: bool) -> QuerySet[Assignment]:
@@ -36,8 +37,9 @@ def late_count(*, job: Job) -> int:
 
 
 def waiting_until(*, job: Job, until: datetime) -> QuerySet[Assignment]:
-    """The answers that wait for a decision and were submitted by `until`."""
-    return Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED, submitted_at__lte=until)
+    """The answers that wait for their requester’s decision, not for an auditor’s, and were submitted by `until`."""
+    waiting = Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED, submitted_at__lte=until)
+    return waiting.exclude(quota.asked_about())
 
 
 def pay_waiting_micros(*, job: Job, until: datetime) -> int:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Concat
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds, Movement, transfer, transfer_many
 from ledger.models import Account, Transfer
-from tasks.domain import claiming, redoing
+from tasks.domain import claiming, quota, redoing
 from tasks.domain.pricing import approved_pay_micros, fee_on
 from tasks.models import Assignment, Job, MicroTask
 from transparency.domain import log
@@ -26,6 +26,10 @@ logger = logging.getLogger(__name__)
 
 class NotDecidable(Exception):
     """The answer isn't waiting for a decision (any more)."""
+
+
+class ConsentNeeded(Exception):
+    """So many answers of the job were rejected that an auditor has to consent to one more."""
 
 
 class WordsMissing(Exception):
@@ -115,17 +119,23 @@ def _fee(job: Job, escrow: Account, amount_micros: int, first_id: int) -> Moveme
 
 
 @transaction.atomic
-def reject(*, assignment: Assignment, code: str, words: str, decided_by_id: int, at: datetime) -> bool:
+def reject(
+    *, assignment: Assignment, code: str, words: str, decided_by_id: int, at: datetime, has_consent: bool = False
+) -> bool:
     """Reject a submitted answer; True when a replacement could be opened against fresh money of the requester.
 
     Its pay stays in escrow until the time to appeal has passed. Repeated with the same code and words it changes
-    nothing. Raises WordsMissing and NotDecidable.
+    nothing. Raises WordsMissing and NotDecidable, and ConsentNeeded beyond what a job may reject without an auditor.
     """
     if code not in Assignment.RejectCode.values or not words.strip():
         raise WordsMissing
-    # Who raises the price counts the places that stand: they wait for ours, or we set aside what they wrote.
+    # Who raises the price counts the places that stand: they wait for ours, or we set aside what they wrote. And who
+    # rejects another answer of the job counts ours, or we count theirs.
     job = Job.objects.select_for_update(no_key=True).get(pk=assignment.job_id)
-    moved = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.SUBMITTED).update(
+    waiting = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.SUBMITTED)
+    if not has_consent and waiting.exists() and quota.needs_consent(job=job):
+        raise ConsentNeeded
+    moved = waiting.update(
         state=Assignment.State.REJECTED,
         decided_at=at,
         decided_by_id=decided_by_id,
@@ -249,11 +259,15 @@ def approve_overdue(*, at: datetime, limit: int = 20_000) -> int:
 
 
 def approve_until(*, job: Job, until: datetime, decided_by_id: int, at: datetime) -> int:
-    """Approve every answer of `job` that was submitted by `until`, in batches; how many. Safe to repeat."""
+    """Approve every answer of `job` that was submitted by `until`, in batches; how many. Safe to repeat.
+
+    But for those whose rejection waits for an auditor.
+    """
     approved = 0
     while True:
         waiting = (
             Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED, submitted_at__lte=until)
+            .exclude(quota.asked_about())
             .order_by("submitted_at")
             .values_list("pk", flat=True)[:BATCH]
         )

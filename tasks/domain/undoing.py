@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tasks.domain import ahead, claiming
-from tasks.models import Answer, Assignment, Draft
+from tasks.models import Answer, Assignment, Draft, RejectionRequest
 from transparency.domain import log
 
 UNDO_SECONDS = 10
@@ -47,6 +47,10 @@ def take_back(*, assignment: Assignment, worker: User, at: datetime) -> bool:
 
     The log keeps the submission, and that it was taken back: the next one of the same assignment counts for both.
     """
+    # With its lock, for whoever asks to reject it takes that too.
+    Assignment.objects.select_for_update().filter(pk=assignment.pk).first()
+    if RejectionRequest.objects.filter(assignment=assignment.pk).exists():
+        return False
     since = at - timedelta(seconds=UNDO_SECONDS + GRACE_SECONDS)
     moved = Assignment.objects.filter(
         pk=assignment.pk, worker=worker, state=Assignment.State.SUBMITTED, submitted_at__gt=since

@@ -93,6 +93,7 @@ class Kind(ABC):
     has_majority: bool = False  # results show one value for each micro-task; else the answers stand side by side
     has_one_right_answer: bool = False  # two answers are the same or they aren't: training tells which
     has_transcript: bool = False  # the answers to the parts of one item, joined, are its transcript
+    draws_marks: bool = False  # its answers are marks on a picture: see `marks_template`
     draws_boxes: bool = False  # the boxes of its answers can be the lines of pages: see `boxes_of`
     settings_form: type[SettingsForm]
     typical_seconds: int = 5
@@ -135,6 +136,11 @@ class Kind(ABC):
     def thumb_template(self) -> str:
         """One answer at the size of a stamp: the newest ones of a running job. Inside a link, so nothing that acts."""
         return f"tasks/kinds/{self.slug}/_thumb.html"
+
+    @property
+    def marks_template(self) -> str:
+        """The marks of one answer, as parts of an SVG in pixels of the displayed picture."""
+        return f"tasks/kinds/{self.slug}/_marks.html"
 
     @property
     def result_words(self) -> Mapping[str, str | Promise]:

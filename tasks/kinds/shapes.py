@@ -46,6 +46,7 @@ class LabelledShapes(Kind):
 
     media: tuple[Medium, ...] = ("image",)
     has_labels = True
+    draws_marks = True
     settings_form = ShapesForm
     one: str  # "box": how its fields of the form begin
     many: str  # "boxes": the one part of the answer

@@ -11,6 +11,7 @@ from tasks.models.material import Addition, Item, MicroTask, Refusal, SplitChunk
 from tasks.models.public_id import new_public_id
 from tasks.models.question import Notice, Question, Reading
 from tasks.models.report import Report
+from tasks.models.review import RejectionRequest
 from tasks.models.training import Training, TrainingAnswer, TrainingTask
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Question",
     "Reading",
     "Refusal",
+    "RejectionRequest",
     "Report",
     "SplitChunk",
     "Training",

@@ -160,6 +160,7 @@ class Assignment(models.Model):
                 condition=Q(submitted_at__isnull=False),
                 name="tasks_assignment_answered",
             ),
+            models.Index(fields=["job"], condition=Q(state="rejected"), name="tasks_assignment_rejected"),
             models.Index(fields=["redo_of"], condition=Q(redo_of__isnull=False), name="tasks_assignment_redone"),
         ]
 

@@ -115,10 +115,13 @@ def addresses_of_requesters() -> Iterator[str]:
     for job in published:
         for part in ("answers", "results", "preview"):
             yield reverse(f"jobs:{part}", args=[job.public_id])
+    for compared in Assignment.objects.filter(job__in=published, state="submitted").order_by("job__kind", "pk")[:1]:
+        yield reverse("jobs:compare", args=[compared.job.public_id, compared.public_id])
 
 
 def addresses_of_auditors() -> Iterator[str]:
     for name in (
+        "audit-work:rejections",
         "audit-work:reports",
         "audit-work:questions",
         "audit:jobs",

@@ -63,15 +63,15 @@ def test_answers_are_decided_on_by_keyboard_alone(open_answers: Callable[..., Pa
     page = open_answers()
     items = page.locator(".review-item")
     page.keyboard.press("j")
-    page.keyboard.press("j")
+    page.keyboard.press("ArrowDown")
     expect(items.nth(1)).to_be_focused()
 
     page.keyboard.press("a")
     expect(items.nth(1)).to_contain_text("Approved")
     expect(items.nth(2)).to_be_focused()
+    expect(page.locator("[data-review-status]")).to_have_text("Approved")
     page.keyboard.press("r")
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
+    page.keyboard.press("1")
     page.keyboard.type("It is a jackal, not a cat: look at its ears.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -80,7 +80,40 @@ def test_answers_are_decided_on_by_keyboard_alone(open_answers: Callable[..., Pa
     expect(items.nth(2)).to_be_focused()
     expect(page.locator("#answer-states")).to_contain_text("Waiting 3")
     assert decided()[:3] == ["submitted", "approved", "rejected"]
-    assert Assignment.objects.get(state="rejected").reject_words == "It is a jackal, not a cat: look at its ears."
+    rejected = Assignment.objects.get(state="rejected")
+    assert (rejected.reject_code, rejected.reject_words) == ("wrong", "It is a jackal, not a cat: look at its ears.")
+
+
+def test_the_keys_are_listed_by_a_key_and_do_nothing_while_one_writes(open_answers: Callable[..., Page]) -> None:
+    page = open_answers()
+    page.get_by_text("Filters").click()
+    page.get_by_role("textbox", name="Worker", exact=True).press_sequentially("a?x")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("Tab")
+    page.locator(".review-item").first.focus()
+
+    page.keyboard.press("?")
+
+    expect(page.get_by_role("dialog", name="Keys of the review")).to_contain_text("Reject it")
+    assert set(decided()) == {"submitted"}
+
+
+def test_an_answer_is_compared_with_the_others_in_its_place(
+    open_answers: Callable[..., Page], open_job: Callable[..., Job], worker: User, other_worker: User
+) -> None:
+    twice = open_job(micro_tasks=1, wanted_answers=2)
+    (first,) = answer(twice, worker, [CAT])
+    answer(twice, other_worker, [DOG])
+    page = open_answers()
+    page.goto(reverse("jobs:answers", args=[twice.public_id]) + "?agreement=different")
+    expect(page.locator(".review-item")).to_have_count(2)
+
+    page.locator(f"#answer-{first.public_id}").focus()
+    page.keyboard.press("c")
+
+    compared = page.locator(f"#answer-{first.public_id} .compared")
+    expect(compared).to_contain_text("0 of 1 other answer is the same.")
+    expect(compared.locator(".result-sides > li")).to_contain_text("dog")
 
 
 def test_ticked_answers_are_approved_together(open_answers: Callable[..., Page]) -> None:

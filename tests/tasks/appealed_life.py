@@ -33,7 +33,7 @@ class AppealedLife(ReportedLife):
     def appeal(self, pick: int) -> None:
         answer = self.one(pick, submitted_at__isnull=False)
         if answer is not None and answer.worker is not None:
-            with suppress(appeals.NotRejected, appeals.TooLate):
+            with suppress(appeals.NotRejected, appeals.TooLate, appeals.Redone):
                 for _ in range(2):
                     appeals.file(assignment=answer, worker=answer.worker, words="But yes.", at=self.at)
 

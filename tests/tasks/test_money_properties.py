@@ -34,7 +34,6 @@ from tasks.domain import (
     pausing,
     pay_check,
     raising,
-    redoing,
     rests,
     reviewing,
     submitting,
@@ -45,6 +44,7 @@ from tasks.models import Addition, Assignment, Job, SplitChunk, TrainingAnswer, 
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
 from tests.tasks.appealed_life import APPEALED, AppealedLife
 from tests.tasks.reported_life import PICK
+from tests.tasks.reviewed_life import ReviewedLife
 from tests.tasks.trained_life import TrainedLife
 from transparency.domain import log, metrics
 from transparency.models import WorkEvent
@@ -76,7 +76,7 @@ FEW = st.integers(1, 2)
 FEES = st.sampled_from([0, 1, 100, 137, 1000])
 
 
-class LifeOfJobs(AppealedLife, TrainedLife):
+class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife):
     """A requester, three workers and a clock do whatever they like."""
 
     def __init__(self) -> None:
@@ -206,30 +206,6 @@ class LifeOfJobs(AppealedLife, TrainedLife):
                 reviewing.approve(job=first.job, assignment_ids=ids, decided_by_id=self.requester.pk, at=self.at)
 
     @rule(pick=PICK)
-    def reject(self, pick: int) -> None:
-        answer = self.one(pick, state="submitted")
-        if answer is not None:
-            for _ in range(2):
-                reviewing.reject(
-                    assignment=answer, code="wrong", words="No.", decided_by_id=self.requester.pk, at=self.at
-                )
-
-    @rule(pick=PICK)
-    @precondition(lambda self: Assignment.objects.filter(state="rejected").exists())
-    def redo(self, pick: int) -> None:
-        answer = self.one(pick, state="rejected")
-        if answer is not None and answer.worker is not None:
-            with suppress(redoing.NotToBeRedone, redoing.PlaceTaken):
-                for _ in range(2):
-                    redoing.redo(assignment=answer, worker=answer.worker, at=self.at)
-
-    @rule(pick=PICK)
-    @precondition(lambda self: Job.objects.exists())
-    def replace_what_lacked_money(self, pick: int) -> None:
-        every = list(Job.objects.order_by("pk"))
-        reviewing.open_missing_replacements(job=every[pick % len(every)], at=self.at)
-
-    @rule(pick=PICK)
     @precondition(lambda self: Job.objects.exists())
     def close(self, pick: int) -> None:
         every = list(Job.objects.order_by("pk"))
@@ -286,6 +262,7 @@ class LifeOfJobs(AppealedLife, TrainedLife):
             for job in obligations.of_all(at=self.at):
                 assert held.get(job.job_number, 0) == job.escrow_micros, job
             transaction.set_rollback(True)
+        self.no_request_is_granted_for_an_answer_that_stands()
 
     @invariant()
     def nobody_gets_less_than_they_saw_and_what_is_decided_stays(self) -> None:

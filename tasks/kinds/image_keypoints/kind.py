@@ -37,6 +37,7 @@ class ImageKeypoints(Kind):
     media: tuple[Medium, ...] = ("image",)
     icon = "keypoints"
     has_labels = False
+    draws_marks = True
     settings_form = SettingsForm
     typical_seconds = 30
     script = "tasks/js/kinds/keypoints.js"

@@ -1,6 +1,8 @@
-// Review by keyboard: j and k go from answer to answer, x ticks, a approves, r rejects. And a box that ticks them all.
+// Review by keyboard: from answer to answer, tick, approve, reject with a reason by its number. And a box that ticks all.
 
 const list = document.querySelector("[data-review]");
+const status = document.querySelector("[data-review-status]");
+const dialog = document.querySelector("#review-keys");
 const waiting = () => [...list.querySelectorAll("[data-waiting]")];
 const boxes = () => [...list.querySelectorAll('[name="assignment"]')];
 
@@ -20,34 +22,59 @@ function step(by) {
   focusOn(ahead ?? here);
 }
 
+function tick(item) {
+  const box = item?.querySelector('[name="assignment"]');
+  if (!box) return;
+  box.click();
+  say(box.checked ? status.dataset.wordTicked : status.dataset.wordUnticked);
+}
+
+function reject(item) {
+  const details = item?.querySelector(".review-reject");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("input[type=radio]:checked, input[type=radio]").focus();
+}
+
+const next = () => step(1);
+const before = () => step(-1);
 const ACTIONS = {
-  j: () => step(1),
-  k: () => step(-1),
-  x: (item) => item?.querySelector('[name="assignment"]')?.click(),
+  j: next, ArrowDown: next, k: before, ArrowUp: before, x: tick, r: reject,
   a: (item) => item?.querySelector("[data-approve]")?.click(),
-  r: (item) => {
-    const details = item?.querySelector(".review-reject");
-    if (!details) return;
-    details.open = true;
-    details.querySelector("input[type=radio]:checked, input[type=radio]").focus();
-  },
+  c: (item) => item?.querySelector("[data-compare-open]")?.click(),
+  "?": () => dialog?.showModal(),
 };
 
 function isTyping(target) {
-  return target.matches("textarea, select, input:not([type=checkbox]), [contenteditable]");
+  return target.matches("textarea, select, audio, input:not([type=checkbox]), [contenteditable]");
+}
+
+// In the open form of a rejection a number chooses the reason and leads on to the words.
+function chooseReason(event, form) {
+  const choice = form.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+  if (!choice || event.target.matches("textarea")) return false;
+  choice.checked = true;
+  form.querySelector("textarea").focus();
+  event.preventDefault();
+  return true;
 }
 
 function onKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector("dialog[open]")) return;
   const inside = event.target.closest(".review-reject[open]");
   if (event.key === "Escape" && inside) {
     inside.open = false;
-    focusOn(inside.closest(".review-item"));
-    return;
+    const item = inside.closest(".review-item");
+    return item ? focusOn(item) : inside.querySelector("summary").focus();
   }
+  if (inside && /^[1-9]$/.test(event.key) && chooseReason(event, inside)) return;
   if (isTyping(event.target) || !Object.hasOwn(ACTIONS, event.key)) return;
   event.preventDefault();
   ACTIONS[event.key](document.activeElement?.closest("[data-waiting]"));
+}
+
+function say(words) {
+  if (status && words) status.textContent = words;
 }
 
 function showTicked() {
@@ -61,13 +88,15 @@ function showTicked() {
 // After a decision the answer stands there decided; who works by keyboard goes on with the next one. A form that came
 // back for lack of something keeps the focus.
 function onDecided(event) {
+  const asked = event.detail.requestConfig?.elt;
   const item = event.target.closest?.(".review-item") ?? event.detail.elt;
-  if (!item?.matches?.(".review-item")) return;
+  if (!item?.matches?.(".review-item") || asked?.matches?.("[data-compare-open]")) return;
   showTicked();
   const wrong = item.querySelector("[aria-invalid=true]");
   if (wrong) return wrong.focus();
+  say((item.querySelector(".review-said") ?? item.querySelector(".badge"))?.textContent.trim());
   focusOn(item);
-  if (event.detail.requestConfig?.elt?.matches?.("[data-approve]")) step(1);
+  if (asked?.matches?.("[data-approve]")) step(1);
 }
 
 if (list) {
@@ -82,7 +111,10 @@ if (list) {
       showTicked();
     });
   }
-  const keys = document.querySelector("[data-review-keys]");
-  if (keys) keys.hidden = false;
+  const keys = document.querySelector("[data-keys-open]");
+  if (keys) {
+    keys.hidden = false;
+    keys.addEventListener("click", () => dialog.showModal());
+  }
   showTicked();
 }
