@@ -20,6 +20,7 @@ from tasks.domain import (
     reviewing,
     splitting,
     submitting,
+    unused_files,
 )
 from tasks.models import Export, Job
 from transparency.domain import presence, statement
@@ -103,6 +104,12 @@ def sweep_work() -> None:
     jobs.close_finished(at=now())
     rests.give_back_rests(at=now())
     presence.close_silent(at=now())
+
+
+@shared_task
+def sweep_files() -> None:
+    while unused_files.sweep(at=now()) == unused_files.AT_ONCE:
+        pass
 
 
 @shared_task

@@ -185,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
     "check-books": {"task": "tasks.background.check_books", "schedule": crontab(hour="2", minute="41")},
+    "sweep-files": {"task": "tasks.background.sweep_files", "schedule": crontab(hour="3", minute="29")},
     "clear-sessions": {"task": "accounts.background.clear_sessions", "schedule": crontab(hour="3", minute="17")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = reading.text("CLOCK_FILE", str(ROOT / ".data" / "clock"))

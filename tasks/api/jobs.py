@@ -109,7 +109,7 @@ class Jobs(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
     def destroy(self, request: Request, public_id: str) -> Response:
         """Remove a draft and everything cut of it. A published job stays."""
         try:
-            drafts.discard(job=own_job(request, public_id))
+            drafts.discard(job=own_job(request, public_id), at=now())
         except jobs.NotADraft:
             raise not_a_draft() from None
         except drafts.StillArriving:

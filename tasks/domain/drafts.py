@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import connection, transaction
 
-from tasks.domain import price_help, pricing
+from tasks.domain import price_help, pricing, unused_files
 from tasks.domain.jobs import (
     NotADraft,
     change_draft,
@@ -140,11 +140,11 @@ def estimate(
 
 
 @transaction.atomic
-def discard(*, job: Job) -> None:
+def discard(*, job: Job, at: datetime) -> None:
     """Remove a draft and everything cut of it. Safe to repeat.
 
-    Nobody has worked on a draft, no money moved for it and no log knows of it: its rows hold no history. Stored
-    files stay, for they lie under the hash of their content and another job may show the same picture.
+    Nobody has worked on a draft, no money moved for it and no log knows of it: its rows hold no history. Its stored
+    files go a day later, those that nothing else names.
 
     Raises NotADraft and StillArriving.
     """
@@ -158,6 +158,7 @@ def discard(*, job: Job) -> None:
     # A file that came between the locks may be in the hands of the background: waiting for it now could be a circle.
     if Upload.objects.filter(job=job).exclude(pk__in=uploads).exists():
         raise StillArriving
+    unused_files.mark(job_id=job.pk, at=at)
     with connection.cursor() as cursor:
         for table in ("tasks_trainingtask", "tasks_assignment", "tasks_microtask", "tasks_item", "tasks_splitchunk"):
             cursor.execute(f"DELETE FROM {table} WHERE job_id = %s", [job.pk])  # noqa: S608 (our own names)

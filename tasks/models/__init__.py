@@ -7,7 +7,7 @@ from tasks.models.export import Export
 from tasks.models.guidance import Example
 from tasks.models.job import ContentWarning, Job
 from tasks.models.letter import Letter
-from tasks.models.material import Addition, Item, MicroTask, Refusal, SplitChunk, Upload
+from tasks.models.material import Addition, Item, MicroTask, Refusal, SplitChunk, UnusedFile, Upload
 from tasks.models.public_id import new_public_id
 from tasks.models.question import Notice, Question, Reading
 from tasks.models.report import Report
@@ -40,6 +40,7 @@ __all__ = [
     "Training",
     "TrainingAnswer",
     "TrainingTask",
+    "UnusedFile",
     "Upload",
     "new_public_id",
 ]

@@ -49,6 +49,16 @@ class Addition(models.Model):
         return f"{self.job_id}/{self.number}"
 
 
+class UnusedFile(models.Model):
+    """A stored file that a discarded draft named. Unless another row names it, it is removed after a day."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Upload(models.Model):
     """One file that a requester sent: an image, a recording, an archive, a list."""
 

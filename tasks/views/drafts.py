@@ -255,7 +255,7 @@ def publish(request: PersonRequest, public_id: str) -> HttpResponse:
 def discard(request: PersonRequest, job: Job) -> HttpResponse:
     """Throw a draft away, with everything cut of it."""
     try:
-        drafts.discard(job=job)
+        drafts.discard(job=job, at=now())
     except drafts.StillArriving:
         messages.error(request, _("A file arrived at the same moment, so nothing was removed. Try again."))
         return see_other(request, "jobs:upload", job.public_id)

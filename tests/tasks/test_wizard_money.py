@@ -184,7 +184,7 @@ def test_a_published_job_is_not_thrown_away(browser: Client, requester: User) ->
 
     browser.post(at("discard", job))
     with pytest.raises(jobs.NotADraft):
-        drafts.discard(job=job)
+        drafts.discard(job=job, at=NOON)
 
     assert Job.objects.filter(pk=job.pk).exists()
 

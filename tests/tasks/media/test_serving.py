@@ -11,6 +11,8 @@ from django.utils.timezone import now
 
 from tasks.domain.media import storage
 
+pytestmark = pytest.mark.django_db
+
 CONTENT = bytes(range(200)) * 1000
 SIZE = len(CONTENT)
 

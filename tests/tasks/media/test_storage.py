@@ -12,6 +12,8 @@ import pytest
 from tasks.domain.media import intake, storage
 from tasks.domain.media.refusals import MediaRefused
 
+pytestmark = pytest.mark.django_db
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
