@@ -4,6 +4,7 @@ from django.urls import path
 
 from tasks.api.adding import CancelAdded, PublishAdded
 from tasks.api.answers import Answers, Results, Review
+from tasks.api.appeals import Appeals
 from tasks.api.bonuses import Bonuses
 from tasks.api.examples import Examples
 from tasks.api.exports import Exports
@@ -60,6 +61,9 @@ urlpatterns = [
     path("answers/<str:public_id>/approve", Review.as_view({"post": "approve"}), name="approve"),
     path("answers/<str:public_id>/reject", Review.as_view({"post": "reject"}), name="reject"),
     path("jobs/<str:public_id>/bonuses", Bonuses.as_view({"get": "list", "post": "give"}), name="bonuses"),
+    path("jobs/<str:public_id>/appeals", Appeals.as_view({"get": "list"}), name="appeals"),
+    path("appeals/<str:public_id>/reply", Appeals.as_view({"post": "reply"}), name="reply"),
+    path("appeals/<str:public_id>/give-in", Appeals.as_view({"post": "give_in"}), name="give-in"),
     path("jobs/<str:public_id>/results", Results.as_view({"get": "list"}), name="results"),
     path("jobs/<str:job_id>/exports", Exports.as_view({"get": "list", "post": "create"}), name="exports"),
     path("exports/<str:public_id>", Exports.as_view({"get": "retrieve"}), name="export"),

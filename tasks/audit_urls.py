@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from tasks.views import books, consents, oversight
+from tasks.views import books, consents, judging, oversight
 
 app_name = "audit-work"
 urlpatterns = [
     path("books/check/", books.check, name="check-books"),
+    path("appeals/", judging.listing, name="appeals"),
+    path("appeals/<str:appeal_id>/", judging.appeal, name="appeal"),
     path("reports/", oversight.reports, name="reports"),
     path("rejections/", consents.rejections, name="rejections"),
     path("rejections/<str:request_id>/", consents.decide, name="decide-rejection"),

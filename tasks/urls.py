@@ -5,6 +5,7 @@ from django.urls import path
 from tasks.views import (
     adding,
     answers,
+    appeals,
     approve_all,
     bonuses,
     deciding,
@@ -82,6 +83,8 @@ urlpatterns = [
     path("<str:public_id>/questions/<str:question_id>/", questions.answer, name="answer-question"),
     path("<str:public_id>/reports/", reports.reports, name="reports"),
     path("<str:public_id>/reports/<str:micro_task_id>/", reports.decide, name="decide-report"),
+    path("<str:public_id>/appeals/", appeals.listing, name="appeals"),
+    path("<str:public_id>/appeals/<str:appeal_id>/", appeals.appeal, name="appeal"),
     path("<str:public_id>/exports/", exports.exports, name="exports"),
     path("<str:public_id>/exports/ask/", exports.ask, name="ask-export"),
     path("<str:public_id>/exports/<str:export_id>/cancel/", exports.cancel, name="cancel-export"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,13 +16,21 @@ from django.utils.timezone import now
 
 from accounts.domain import tokens
 from accounts.models import User
-from ledger.domain import accounts as books
-from ledger.domain import bank, invoices, payees, payouts, top_ups
-from ledger.domain.transfers import transfer
 from ledger.models import BankEntry, BooksCheck, Invoice, Payout, PayoutBatch, TopUp, Transfer
-from tasks.domain import books_check, claiming, examples, exports, jobs, questions, submitting, training, training_tasks
+from tasks.domain import (
+    books_check,
+    claiming,
+    examples,
+    exports,
+    jobs,
+    questions,
+    submitting,
+    training,
+    training_tasks,
+)
 from tasks.domain.media import storage
 from tasks.models import (
+    Appeal,
     Assignment,
     Example,
     Job,
@@ -35,9 +42,9 @@ from tasks.models import (
     Upload,
 )
 from tests.fixtures import CAT, make_draft
-from tests.ledger.statements import payment, statement
-from web.domain.periods import Period, month_of
-from workers.models import StatementArchive
+from tests.things import ask_to_reject, pay_out, reject_and_appeal, send_invoice, send_money
+from web.domain.periods import month_of
+from workers.models import Look, StatementArchive
 from workers.papers import archives
 
 # Who asks, in the order of the columns below: nobody in particular, the worker whose work it is about, another one,
@@ -72,6 +79,7 @@ ACCESS = {
     FOR_REQUESTERS: "jobs:invoices jobs:list jobs:new jobs:money tasks-api:jobs",
     FOR_OWNER: """jobs:invoice jobs:correct-invoice jobs:top-up-pdf
         jobs:reject-many jobs:compare tasks-api:reject-many
+        jobs:appeals jobs:appeal tasks-api:appeals tasks-api:reply tasks-api:give-in
         jobs:bonuses jobs:give-bonus tasks-api:bonuses
         jobs:questions jobs:answer-question tasks-api:questions tasks-api:answer-question
         jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
@@ -91,6 +99,7 @@ ACCESS = {
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
     FOR_WORKERS: """work:statements work:statement work:statement-csv work:statement-pdf work:ask-statement
         work:certificate work:certificate-json
+        work:suspension workers-api:my-appeals workers-api:appeal-suspension
         work:questions work:seen workers-api:questions workers-api:my-questions
         work:payouts work:payee work:ask-payout
         work:find work:desk work:start work:done work:ahead work:mine work:log work:heartbeat work:stop work:veil
@@ -98,12 +107,13 @@ ACCESS = {
         work:train work:train-next workers-api:train workers-api:my-training
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",
-    FOR_HOLDER: """work:statement-archive work:ask workers-api:ask
+    FOR_HOLDER: """work:statement-archive work:appeal workers-api:appeal work:ask workers-api:ask
         work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:send work:undo work:return work:draft workers-api:assignment
         workers-api:submit workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
     FOR_AUDITORS: """audit-work:rejections audit-work:decide-rejection
+        audit-work:appeals audit-work:appeal audit-people:find audit-people:person
         audit-work:questions audit-work:hide-question audit-work:reports audit:time
         audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
@@ -131,6 +141,9 @@ ABOUT_A_DRAFT = {
 }
 # What a program must send to be heard at all.
 SENT: dict[str, dict[str, Any]] = {
+    "tasks-api:reply": {"words": "It is a dog."},
+    "workers-api:appeal": {"words": "It is a cat."},
+    "workers-api:appeal-suspension": {"words": "It was only me."},
     "tasks-api:bonuses": {"amount": "0.10", "workers": ["w-aaaaaaaa"], "words": "Thank you."},
     "tasks-api:reject-many": {"ids": ["x"], "code": "wrong", "words": "It is a dog."},
     "tasks-api:reject": {"code": "wrong", "words": "It is a dog."},
@@ -144,6 +157,8 @@ SENT: dict[str, dict[str, Any]] = {
     "workers-api:session": {"is_on": True},
     "workers-api:draft": {"answer": CAT, "revision": 0},
 }
+ABOUT_AN_APPEAL = {"tasks-api:reply", "tasks-api:give-in"}
+ABOUT_A_REJECTION = {"work:appeal", "workers-api:appeal"}
 ABOUT_AN_ANSWER = {"jobs:reject", "jobs:compare", "tasks-api:approve", "tasks-api:reject"}
 ABOUT_A_MICRO_TASK = {"tasks-api:put-back", "tasks-api:drop"}
 ABOUT_AN_EXPORT = {"tasks-api:export", "tasks-api:download-export"}
@@ -163,6 +178,8 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def number_in_the_books(self, name: str) -> int:
+        if name.startswith("audit-people:"):
+            return Look.objects.get().pk
         if "batch" in name:
             return PayoutBatch.objects.get().pk
         if "check" in name:
@@ -182,6 +199,10 @@ class World:
             thing = self.answered
         if name == "tasks-api:answer-question":
             thing = Question.objects.get()
+        if name in ABOUT_AN_APPEAL:
+            thing = Appeal.objects.get()
+        if name in ABOUT_A_REJECTION:
+            thing = Appeal.objects.get().assignment
         if name in ABOUT_A_MICRO_TASK:
             thing = self.held.micro_task
         if name in ABOUT_AN_EXPORT:
@@ -200,6 +221,7 @@ class World:
             "task_id": TrainingTask.objects.filter(job=self.draft)[0].public_id,
             "question_id": Question.objects.all()[0].public_id,
             "request_id": RejectionRequest.objects.get().public_id,
+            "appeal_id": Appeal.objects.get().public_id,
             "token_id": 1 << 40,
             "screen": self.held.public_id,
             "word": self.people["worker"].sealed_number,
@@ -213,46 +235,9 @@ class World:
         return {place: known[place] for place in places}
 
 
-def send_money(requester: User, auditor: User) -> None:
-    """A transfer that is announced, and a payment that waits to be matched."""
-    top_ups.ask(requester_id=requester.pk, amount_micros=1_000_000, client_key="a form", at=now())
-    bank.import_file(content=statement(payment("1.00")), name="m.xml", imported_by_id=auditor.pk, at=now())
-
-
-def send_invoice(requester: User, **facts: str) -> None:
-    """An invoice that was issued."""
-    said = {"name": "Requester", "address": "1 street", "country": "FR", **facts}
-    invoices.state_party(requester_id=requester.pk, at=now(), **said)
-    line = invoices.InvoiceLine("id", said["name"], "pay", 1, 1_000_000, False)
-    invoices.issue(requester_id=requester.pk, period=Period(2026, 1), lines=[line], at=now())
-
-
-def ask_to_reject(answered: Assignment, words: str = "No.") -> None:
-    """A rejection that waits for an auditor."""
-    asked_by = answered.job.requester
-    RejectionRequest.objects.create(assignment=answered, code="wrong", words=words, asked_by=asked_by, asked_at=now())
-
-
-def pay_out(worker: User, auditor: User) -> None:
-    """A batch for the bank, and a payout that waits."""
-    payees.state(worker_id=worker.pk, holder="A Worker", iban="DE89370400440532013000", at=now())
-    for number, since in enumerate((timedelta(days=2), timedelta(0))):
-        transfer(
-            debit=books.reserve(),
-            credit=books.earnings(owner_id=worker.pk),
-            amount_micros=2_000_000,
-            reason=Transfer.Reason.LATE_PAY,
-            key=f"a test:{number}",
-            at=now(),
-        )
-        payouts.ask(worker_id=worker.pk, at=now() - since)
-        if since:
-            payouts.make_batch(made_by_id=auditor.pk, at=now())
-
-
 @pytest.fixture
 def world(requester: User, worker: User, other_worker: User, auditor: User) -> World:
-    job, draft = make_draft(requester, texts=["a", "b", "c", "t"]), make_draft(requester, texts=["d", "t"])
+    job, draft = make_draft(requester, texts=["a", "b", "c", "e", "t"]), make_draft(requester, texts=["d", "t"])
     for one in (job, draft):
         training_tasks.mark(job=one, micro_task=one.micro_tasks.order_by("-position")[0], answer=CAT, words="So.")
     examples.add_case(job=draft, words="A case.", is_right=True, why="So.")
@@ -260,6 +245,7 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     answered = claiming.claim_next(job=job, worker=worker, at=now())
     submitting.submit(assignment=answered, worker=worker, answer=CAT, key="k", at=now())
     ask_to_reject(answered)
+    reject_and_appeal(job, worker, auditor)
     held = claiming.claim_next(job=job, worker=worker, at=now())
     questions.ask(assignment=held, worker=worker, words="Do kittens count?", at=now())
     export = exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())

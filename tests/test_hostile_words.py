@@ -15,6 +15,7 @@ from accounts.domain import tokens
 from accounts.models import User
 from ledger.models import BankEntry, BankStatement, Payee, Payout
 from tasks.domain import (
+    appeals,
     bonuses,
     claiming,
     desk,
@@ -25,14 +26,17 @@ from tasks.domain import (
     reporting,
     reviewing,
     submitting,
+    suspending,
     training,
     training_tasks,
 )
 from tasks.kinds import KINDS
 from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
-from tests.test_access import World, addresses, ask_to_reject, client_of, pay_out, send_invoice, send_money
+from tests.test_access import World, addresses, client_of
+from tests.things import ask_to_reject, pay_out, send_invoice, send_money
 from web.domain.periods import month_of
+from workers.domain import looks
 from workers.papers import archives
 
 HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>{{ 7 }}</textarea>"
@@ -111,6 +115,8 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     reviewing.reject(assignment=rejected, code="wrong", words=HOSTILE, decided_by_id=requester.pk, at=now())
     gift = bonuses.Gift(worker.pk, 1000, answered.pk)
     bonuses.give(job=job, gifts=[gift], words=HOSTILE, client_key="a form", at=now())
+    appeals.file(assignment=rejected, worker=worker, words=HOSTILE, at=now())
+    looks.take(email=worker.email, auditor=auditor, why=HOSTILE, at=now())
     send_money(requester, auditor)
     send_invoice(requester, name=HOSTILE, address=HOSTILE)
     pay_out(worker, auditor)
@@ -128,6 +134,7 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     held = claiming.claim_next(job=job, worker=worker, at=now())
     desk.save_draft(assignment=held, worker=worker, content=ANSWERS[slug], revision=0, at=now())
     archives.ask(worker=worker, period=month_of(now()), at=now())
+    suspending.suspend(worker=worker, decided_by=auditor, reason=HOSTILE, at=now())
     exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
     trained = training.show_next(job=job, worker=worker, at=now())
     world = World({"requester": requester, "worker": worker, "auditor": auditor}, draft, job, held, answered, trained)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.api import ahead, asides, assignments, training
+from workers.api import ahead, appeals, asides, assignments, training
 from workers.api.me import Me, MyAssignments, MyEarnings
 from workers.api.time import ReportTime, Session
 from workers.api.work import Work
@@ -26,6 +26,9 @@ urlpatterns = [
     path("work/<str:public_id>/questions", asides.ReadQuestions.as_view({"get": "list"}), name="questions"),
     path("me/questions", asides.MyQuestions.as_view({"get": "list"}), name="my-questions"),
     path("assignments/<str:public_id>/report", asides.ReportProblem.as_view(), name="report"),
+    path("assignments/<str:public_id>/appeal", appeals.FileAppeal.as_view(), name="appeal"),
+    path("me/appeals", appeals.MyAppeals.as_view({"get": "list"}), name="my-appeals"),
+    path("me/suspension/appeal", appeals.AppealSuspension.as_view(), name="appeal-suspension"),
     path("assignments/<str:public_id>/heartbeat", assignments.Heartbeat.as_view(), name="heartbeat"),
     path("assignments/<str:public_id>/draft", assignments.SaveDraft.as_view(), name="draft"),
     path("assignments/<str:public_id>/time", ReportTime.as_view(), name="report-time"),

@@ -65,3 +65,24 @@ class StatementArchive(models.Model):
         if self.state == self.State.DONE:
             return 100
         return min(99, self.lines_written * 100 // self.line_count) if self.line_count else 0
+
+
+class Look(models.Model):
+    """That an auditor looked at one worker by name, and why; the worker sees it. A trigger keeps it."""
+
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    auditor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    why = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(why=""), name="workers_look_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["worker", "-at"], name="workers_look_at"),
+            models.Index(fields=["auditor", "-at"], name="workers_look_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"look at {self.worker_id}"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workers.views import (
+    appeals,
     asides,
     at_work,
     desk,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("assignments/<str:public_id>/ask/", asides.ask, name="ask"),
     path("assignments/<str:public_id>/report/", asides.report, name="report"),
     path("assignments/<str:public_id>/draft/", at_work.draft, name="draft"),
+    path("assignments/<str:public_id>/appeal/", appeals.appeal, name="appeal"),
+    path("suspension/", appeals.suspension, name="suspension"),
     path("assignments/<str:public_id>/time/", own_time.report, name="report-time"),
     path("heartbeats/", presence.heartbeat, name="heartbeat"),
     path("stop/", presence.stop, name="stop"),

@@ -39,3 +39,15 @@ class QuestionForm(forms.Form):
             "Don’t write anything private."
         ),
     )
+
+
+class AppealForm(forms.Form):
+    """Why a decision is wrong, in the worker's words."""
+
+    words = forms.CharField(
+        label=_("Why is it wrong?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write why the decision is wrong.")},
+        help_text=_("Both sides read this, and it stays as you write it. Don’t write anything private."),
+    )

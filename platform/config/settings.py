@@ -108,6 +108,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "web.context_processors.site",
+                "tasks.context_processors.appeals",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -348,6 +349,8 @@ SPECTACULAR_SETTINGS = {
         "ExportState": "tasks.models.Export.State",
         "LanguageOfWork": "tasks.kinds.languages.LANGUAGE_CODES",
         "ExportFormat": "tasks.models.Export.Format",
+        "AppealState": "tasks.models.Appeal.State",
+        "SideOfAnAppeal": "tasks.domain.appeal_view.SIDES",
         "ReportReason": "tasks.models.Report.Reason",
         "ExpectedFrom": "tasks.models.Job.ExpectedFrom",
     },

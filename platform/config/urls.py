@@ -21,6 +21,7 @@ urlpatterns = [
     path("work/", include("workers.urls")),
     path("audit/", include("transparency.urls")),
     path("audit/", include("tasks.audit_urls")),
+    path("audit/", include("workers.audit_urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),

@@ -39,11 +39,12 @@ DOORS = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the page's head."""
+    """One link of the page's head. Beside the auditor's stands how much waits for them."""
 
     href: str
     words: str
     current: bool
+    is_audit: bool
 
 
 def navigation(request: HttpRequest) -> list[Link]:
@@ -52,7 +53,10 @@ def navigation(request: HttpRequest) -> list[Link]:
     doors = [door for door in DOORS if getattr(person, door.role, False)]
     above = {href: door for door in doors for href in door.addresses if request.path.startswith(href)}
     current = above[max(above, key=len)] if above else None
-    return [Link(href=reverse(door.name), words=str(door.words), current=door is current) for door in doors]
+    return [
+        Link(reverse(door.name), str(door.words), current=door is current, is_audit=door.role == "is_auditor")
+        for door in doors
+    ]
 
 
 def languages() -> list[tuple[str, str, bool]]:

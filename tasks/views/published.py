@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from accounts.doors import PersonRequest
-from tasks.domain import questions, reporting
+from tasks.domain import appeal_lists, questions, reporting
 from tasks.domain.desk_view import media_origin_of
 from tasks.domain.progress import Answering
 from tasks.kinds import kind_named
@@ -35,6 +35,7 @@ def head_context(*, job: Job, answering: Answering, tab: str) -> dict[str, Any]:
         "tab": tab,
         # Counted where the tabs are shown: a part of a page has none.
         "questions_waiting": partial(questions.waiting_count, job=job),
+        "appeals_waiting_here": partial(appeal_lists.waiting_for_requester, job=job),
         "reports_waiting": partial(reporting.waiting_count, job=job),
     }
 

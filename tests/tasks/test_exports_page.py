@@ -149,9 +149,9 @@ def test_the_list_asks_the_database_as_often_for_many_archives_as_for_one(
     job = open_job()
     asked(job)
     shown(at_desk, job)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown(at_desk, job)
     facts = {"job": job, "asked_by": requester, "format": "csv", "created_at": NOON, "state": "cancelled"}
     Export.objects.bulk_create([Export(**facts) for _ in range(15)])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown(at_desk, job)

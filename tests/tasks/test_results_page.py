@@ -196,10 +196,10 @@ def test_results_ask_the_database_as_often_for_many_as_for_one(
     job = open_job(micro_tasks=12, kind=kind)
     approved(job, worker, [content])
     shown(at_desk, job)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown(at_desk, job)
     approved(job, worker, [content] * 11)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown(at_desk, job)
 
 
@@ -210,7 +210,7 @@ def test_the_results_of_recordings_ask_two_questions_more(
     shown(at_desk, interview)
     approved(interview, make_worker(2), [said("a"), said("b"), said("c"), said("d")])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = shown(at_desk, interview)
 
     assert page.count('<section class="card result-group">') == 2

@@ -29,7 +29,7 @@ class Person(RowSerializer[User]):
 
     class Meta:
         model = User
-        fields = ["email", "display_name", "language", "is_requester", "is_worker", "is_auditor"]
+        fields = ["email", "display_name", "language", "is_requester", "is_worker", "is_auditor", "is_suspended"]
 
 
 class Takings(serializers.Serializer[earnings.Takings]):

@@ -83,6 +83,8 @@ class RecordShown(serializers.Serializer[RequesterMeasure]):
     decided_count = serializers.IntegerField()
     approved_share = serializers.FloatField(help_text="0 to 1, rounded down to whole percents.")
     decision_seconds = serializers.FloatField(allow_null=True, help_text="Half of the answers waited no longer.")
+    appeal_count = serializers.IntegerField(help_text="Rejections that were appealed and decided on (M27).")
+    overturned_count = serializers.IntegerField(help_text="Of these, those that turned out to be wrong.")
 
 
 class OpenJob(RowSerializer[Job]):

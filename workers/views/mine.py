@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
-from tasks.domain import bonuses, questions, training
+from tasks.domain import appeal_lists, bonuses, questions, training
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.models import Assignment
 from transparency.domain import metrics, presence, reports
@@ -30,6 +30,7 @@ from workers.domain.own_time import OwnTime
 ASSIGNMENTS_A_PAGE = 50
 TRAINING_A_PAGE = 20
 QUESTIONS_SHOWN = 20
+APPEALS_SHOWN = 20
 BONUSES_SHOWN = 10
 LOG_COLUMNS = (
     "at", "event", "job", "job_title", "assignment", "started_at", "ended_at", "seconds", "micros", "note",
@@ -48,13 +49,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One assignment in the list. `seconds` and `time` are None while it is in hand; `pays_micros` is 0 for no pay."""
+    """One assignment in the list. `seconds` and `time` are None while it is in hand; `pays_micros` is 0 for no pay.
+
+    `may_appeal`: it was rejected, and its worker may still say why that is wrong.
+    """
 
     assignment: Assignment
     seconds: float | None
     pays_micros: int
     is_late: bool
     time: OwnTime | None
+    may_appeal: bool = False
 
 
 @require_GET
@@ -73,11 +78,12 @@ def mine(request: PersonRequest) -> HttpResponse:
             "floor_micros": floor_hourly_micros(at=at),
             "asked": Paginator(questions.of_asker(worker=worker), QUESTIONS_SHOWN).get_page(request.GET.get("asked")),
             "bonuses": bonuses.of_worker(worker=worker)[:BONUSES_SHOWN],
+            "appeals": appeal_lists.of_worker(worker=worker)[:APPEALS_SHOWN],
             "page": page,
             "training": Paginator(training.of_worker(worker=worker), TRAINING_A_PAGE).get_page(
                 request.GET.get("training")
             ),
-            "lines": _lines(list(page.object_list)),
+            "lines": _lines(list(page.object_list), at),
             "at_work": presence.now_at_work(worker_number=worker.pk, at=at),
         },
     )
@@ -96,12 +102,16 @@ def _periods(worker: User, at: datetime) -> list[Period]:
     ]
 
 
-def _lines(assignments: list[Assignment]) -> list[Line]:
+def _lines(assignments: list[Assignment], at: datetime) -> list[Line]:
     times = own_time.times_of(assignments=assignments)
-    return [line_of(assignment, time=times.get(assignment.pk)) for assignment in assignments]
+    appealable = appeal_lists.appealable(assignments=assignments, at=at)
+    return [
+        line_of(assignment, time=times.get(assignment.pk), may_appeal=assignment.pk in appealable)
+        for assignment in assignments
+    ]
 
 
-def line_of(assignment: Assignment, *, time: OwnTime | None) -> Line:
+def line_of(assignment: Assignment, *, time: OwnTime | None, may_appeal: bool = False) -> Line:
     """What the list says of one assignment."""
     state = Assignment.State(assignment.state)
     is_late = state is Assignment.State.EXPIRED and assignment.submitted_at is not None
@@ -112,6 +122,7 @@ def line_of(assignment: Assignment, *, time: OwnTime | None) -> Line:
         pays_micros=(assignment.price_micros or 0) if is_paid_or_waits else 0,
         is_late=is_late,
         time=time,
+        may_appeal=may_appeal,
     )
 
 

@@ -91,12 +91,14 @@ def _answering(job_numbers: Sequence[int]) -> dict[int, tuple[int, int, float | 
         cursor.execute(
             f"""
             SELECT job_number, count(DISTINCT worker_number) FILTER (WHERE type = 'task.submitted'),
-                count(*) FILTER (WHERE type = 'task.submitted') - count(*) FILTER (WHERE type = 'task.rejected'),
+                count(*) FILTER (WHERE type = 'task.submitted') - count(*) FILTER (WHERE type = 'task.rejected')
+                    + count(*) FILTER (WHERE type = 'appeal.decided' AND note IN ('won', 'given_in')),
                 percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - started_at))
                     FILTER (WHERE type = 'task.submitted')
             FROM transparency_workevent event
             -- Numbers below zero are training, where nobody is as quick as later.
-            WHERE job_number = ANY(%s) AND type IN ('task.submitted', 'task.rejected') AND assignment_number > 0
+            WHERE job_number = ANY(%s) AND type IN ('task.submitted', 'task.rejected', 'appeal.decided')
+              AND assignment_number > 0
               AND {log.STANDS.format(event="event")}
             GROUP BY job_number
             """,  # noqa: S608 (our own names)
@@ -113,11 +115,14 @@ def _measure_requesters(job_numbers: Sequence[int], at: datetime) -> None:
             SELECT decision.requester_number, count(*) FILTER (WHERE decision.type = 'task.approved'),
                 count(*) FILTER (WHERE decision.type = 'task.rejected'),
                 percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM decision.at - work.at))
+                    FILTER (WHERE decision.type <> 'appeal.decided'),
+                count(*) FILTER (WHERE decision.type = 'appeal.decided'),
+                count(*) FILTER (WHERE decision.type = 'appeal.decided' AND decision.note IN ('won', 'given_in'))
             FROM transparency_workevent decision
             LEFT JOIN transparency_workevent work ON work.job_number = decision.job_number
                 AND work.type = 'task.submitted' AND work.assignment_number = decision.assignment_number
                 AND {log.STANDS.format(event="work")}
-            WHERE decision.type IN ('task.approved', 'task.rejected') AND decision.job_number IN (
+            WHERE decision.type IN ('task.approved', 'task.rejected', 'appeal.decided') AND decision.job_number IN (
                 SELECT job_number FROM transparency_jobfact WHERE requester_number IN (
                     SELECT requester_number FROM transparency_jobfact WHERE job_number = ANY(%(jobs)s)
                     EXCEPT SELECT requester_number FROM transparency_requestermeasure
@@ -132,11 +137,13 @@ def _measure_requesters(job_numbers: Sequence[int], at: datetime) -> None:
                 approved_count=approved,
                 rejected_count=rejected,
                 decision_seconds=seconds,
+                appeal_count=appealed,
+                overturned_count=overturned,
                 measured_at=at,
             )
-            for number, approved, rejected, seconds in cursor.fetchall()
+            for number, approved, rejected, seconds, appealed, overturned in cursor.fetchall()
         ]
-    names = ["approved_count", "rejected_count", "decision_seconds", "measured_at"]
+    names = [field.name for field in RequesterMeasure._meta.concrete_fields if not field.primary_key]
     RequesterMeasure.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["requester_number"], update_fields=names
     )

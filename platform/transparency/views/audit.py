@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, auditor_required
-from transparency.domain import metrics, money_reports, reports
+from transparency.domain import appealing, metrics, money_reports, reports
 from transparency.forms import AuditForm
 from transparency.models import JobFact, WorkEvent
 
@@ -66,6 +66,7 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
         "fact": fact,
         "row": reports.JobRow(fact, requester, pay, floor.hourly_micros if floor else 0),
         "floor": floor,
+        "appealing": appealing.of_jobs(job_numbers=[number]),
         "event_tallies": reports.event_tallies(job_number=number),
         "transfer_tallies": (tallies := money_reports.escrow_tallies(job_number=number)),
         "escrow_micros": sum(tally.micros if tally.is_in else -tally.micros for tally in tallies),
