@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import reading
+from config.api_schema import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 
 # Lets `ModelForm[User]` and its like be written at run time as the type checker reads them.
 django_stubs_ext.monkeypatch()
@@ -335,29 +336,6 @@ REST_FRAMEWORK = {
     },
     "EXCEPTION_HANDLER": "web.api.refusal_response",
     "PAGE_SIZE": 50,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Visible Hands",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {
-        "JobState": "tasks.models.Job.State",
-        "AssignmentState": "tasks.models.Assignment.State",
-        "RejectCode": "tasks.models.Assignment.RejectCode",
-        "ExportState": "tasks.models.Export.State",
-        "LanguageOfWork": "tasks.kinds.languages.LANGUAGE_CODES",
-        "ExportFormat": "tasks.models.Export.Format",
-        "AppealState": "tasks.models.Appeal.State",
-        "SideOfAnAppeal": "tasks.domain.appeal_view.SIDES",
-        "ReportReason": "tasks.models.Report.Reason",
-        "ExpectedFrom": "tasks.models.Job.ExpectedFrom",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "web.api.document_refusals",
-    ],
 }
 
 # --- money and work -------------------------------------------------------------------------------------------
