@@ -107,7 +107,8 @@ ACCESS = {
         work:train work:train-next workers-api:train workers-api:my-training
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",
-    FOR_HOLDER: """work:statement-archive work:appeal workers-api:appeal work:ask workers-api:ask
+    FOR_HOLDER: """work:redo workers-api:redo
+        work:statement-archive work:appeal workers-api:appeal work:ask workers-api:ask
         work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:send work:undo work:return work:draft workers-api:assignment

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.api import ahead, appeals, asides, assignments, training
+from workers.api import ahead, appeals, asides, assignments, redo, training
 from workers.api.me import Me, MyAssignments, MyEarnings
 from workers.api.time import ReportTime, Session
 from workers.api.work import Work
@@ -21,6 +21,7 @@ urlpatterns = [
     path("training/<str:public_id>/return", training.TrainReturn.as_view(), name="train-return"),
     path("assignments/<str:public_id>", assignments.One.as_view(), name="assignment"),
     path("assignments/<str:public_id>/return", assignments.Return.as_view(), name="return"),
+    path("assignments/<str:public_id>/redo", redo.Redo.as_view(), name="redo"),
     path("assignments/<str:public_id>/undo", ahead.Undo.as_view(), name="undo"),
     path("assignments/<str:public_id>/questions", asides.Ask.as_view(), name="ask"),
     path("work/<str:public_id>/questions", asides.ReadQuestions.as_view({"get": "list"}), name="questions"),

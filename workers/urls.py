@@ -15,6 +15,7 @@ from workers.views import (
     parts,
     payouts,
     presence,
+    redo,
     statements,
     training,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("assignments/<str:public_id>/return/", desk.give_back, name="return"),
     path("desk/<str:public_id>/questions/", asides.read, name="questions"),
     path("desk/<str:public_id>/questions/seen/", asides.seen, name="seen"),
+    path("assignments/<str:public_id>/redo/", redo.redo, name="redo"),
     path("assignments/<str:public_id>/ask/", asides.ask, name="ask"),
     path("assignments/<str:public_id>/report/", asides.report, name="report"),
     path("assignments/<str:public_id>/draft/", at_work.draft, name="draft"),

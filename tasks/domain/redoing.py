@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from ledger.domain import accounts as books
@@ -35,6 +36,16 @@ class NotToBeRedone(Exception):
 
 class PlaceTaken(Exception):
     """Somebody else holds the place, or has answered there; or nothing pays for another answer."""
+
+
+def not_redone_sentence() -> str:
+    """Why an answer can't be done again."""
+    return _("This answer can’t be done again: its time is over, or you did it again or appealed before.")
+
+
+def taken_sentence() -> str:
+    """Why nobody can do this answer again any more."""
+    return _("Somebody else has taken the place of this answer, so it can’t be done again. You can still appeal.")
 
 
 def redo_until(assignment: Assignment) -> datetime | None:

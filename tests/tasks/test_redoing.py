@@ -8,12 +8,16 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+from rest_framework.test import APIClient
 
 from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Transfer
-from tasks.domain import ahead, claiming, jobs, pay_check, raising, redoing, rests, reviewing, submitting
+from tasks.domain import ahead, claiming, jobs, pay_check, raising, redoing, rests, reviewing, submitting, suspending
 from tasks.models import Assignment, Draft, Job
 from tests.fixtures import CAT, DOG, NOON, earnings_micros, states
 from tests.tasks.answering import answer, approve, reject
@@ -195,7 +199,7 @@ def test_a_late_redo_goes_back_into_its_open_place(rejected: Assignment, worker:
 def test_taking_another_answer_back_leaves_the_redo_in_hand(unreplaced: Assignment, worker: User) -> None:
     mine = do_again(unreplaced, worker)
 
-    ahead.set_aside(job=unreplaced.job, worker=worker, at=NOON + HOUR, but=0)
+    ahead.set_aside(job=unreplaced.job, worker=worker, at=NOON + HOUR, but=[])
 
     mine.refresh_from_db()
     assert (mine.shown_at, mine.due_at) == (NOON + HOUR, NOON + settings.REDO_TIME)
@@ -209,5 +213,48 @@ def test_the_database_refuses_a_redo_that_is_none(rejected: Assignment, worker: 
         open_row.update(**claimed, worker=other_worker, redo_of=rejected)
     with pytest.raises(IntegrityError, match="tasks_worker_answers_a_micro_task_once"), transaction.atomic():
         open_row.update(**claimed, worker=worker)
+
+    assert states(rejected.job) == ["open", "rejected"]
+
+
+def test_my_work_offers_the_redo_and_leads_to_the_desk_with_the_reason(
+    rejected: Assignment, client: Client, worker: User
+) -> None:
+    Assignment.objects.filter(pk=rejected.pk).update(decided_at=now())
+    client.force_login(worker, backend=settings.AUTHENTICATION_BACKENDS[0])
+    address = reverse("work:redo", args=[rejected.public_id])
+
+    offered = client.get(reverse("work:mine")).content.decode()
+    begun = client.post(address, follow=True)
+
+    assert f'action="{address}"' in offered
+    assert begun.redirect_chain == [(reverse("work:desk", args=[rejected.job.public_id]), 303)]
+    assert "It is a dog." in begun.content.decode()
+    assert f'action="{address}"' not in client.get(reverse("work:mine")).content.decode()
+
+
+def test_a_program_does_it_again_and_is_told_why_it_can_not(
+    rejected: Assignment, worker: User, other_worker: User
+) -> None:
+    Assignment.objects.filter(pk=rejected.pk).update(decided_at=now())
+    mine, address = APIClient(), f"/api/v1/assignments/{rejected.public_id}/redo"
+    mine.force_authenticate(worker)
+
+    begun = mine.post(address).json()
+    listed = mine.get("/api/v1/me/assignments").json()["results"]
+    submit(Assignment.objects.get(public_id=begun["id"]), worker, DOG)
+    refused = mine.post(address)
+
+    assert begun["draft"]["answer"] == CAT
+    assert [(one["id"], one["redo_of"]) for one in listed if one["redo_of"]] == [(begun["id"], rejected.public_id)]
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_to_be_redone")
+
+
+def test_a_suspended_worker_begins_nothing_again(rejected: Assignment, worker: User, auditor: User) -> None:
+    suspending.suspend(worker=worker, decided_by=auditor, reason="Two accounts.", at=NOON)
+    worker.refresh_from_db()
+
+    with pytest.raises(claiming.Suspended):
+        do_again(rejected, worker)
 
     assert states(rejected.job) == ["open", "rejected"]

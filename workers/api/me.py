@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import now
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api import IsWorker, person
 from accounts.models import User
+from tasks.domain import redoing
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.kinds import KINDS
 from tasks.models import Assignment
@@ -67,6 +69,12 @@ class OwnAssignment(RowSerializer[Assignment]):
     price_micros = serializers.SerializerMethodField(
         help_text="What it pays once approved: the price when it was submitted, until then the job’s of the moment."
     )
+    redo_until = serializers.SerializerMethodField(
+        help_text="Until when a rejected answer may be done again, as long as nobody else has its place."
+    )
+    redo_of = serializers.CharField(
+        source="redo_of.public_id", default=None, allow_null=True, help_text="The rejected answer that this does again."
+    )
 
     class Meta:
         model = Assignment
@@ -84,7 +92,13 @@ class OwnAssignment(RowSerializer[Assignment]):
             "decided_at",
             "reject_code",
             "reject_words",
+            "redo_until",
+            "redo_of",
         ]
+
+    @extend_schema_field({"type": "string", "format": "date-time", "nullable": True})
+    def get_redo_until(self, assignment: Assignment) -> datetime | None:
+        return redoing.redo_until(assignment)
 
     def get_price_micros(self, assignment: Assignment) -> int:
         return assignment.price_micros or assignment.job.price_micros

@@ -190,4 +190,4 @@ def held_assignment(*, worker: User, job: Job) -> Assignment | None:
 def assignments_of(*, worker: User) -> QuerySet[Assignment]:
     """Everything the worker ever took in hand, newest first; not what was only claimed ahead for them."""
     taken = Assignment.objects.filter(Q(shown_at__isnull=False) | Q(submitted_at__isnull=False), worker=worker)
-    return taken.select_related("job", "appeal").order_by("-claimed_at", "-pk")
+    return taken.select_related("job", "appeal", "redo_of").order_by("-claimed_at", "-pk")

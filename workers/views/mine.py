@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.paginator import Paginator
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
-from tasks.domain import appeal_lists, bonuses, questions, training
+from tasks.domain import appeal_lists, bonuses, questions, redoing, training
 from tasks.domain.jobs import floor_hourly_micros
 from tasks.models import Assignment
 from transparency.domain import metrics, presence, reports
@@ -52,6 +52,7 @@ class Line:
     """One assignment in the list. `seconds` and `time` are None while it is in hand; `pays_micros` is 0 for no pay.
 
     `may_appeal`: it was rejected, and its worker may still say why that is wrong.
+    `redo_until` is set on a rejected answer that its worker may do again at the moment.
     """
 
     assignment: Assignment
@@ -60,6 +61,8 @@ class Line:
     is_late: bool
     time: OwnTime | None
     may_appeal: bool = False
+    redo_until: datetime | None = None
+    is_redone: bool = False
 
 
 @require_GET
@@ -83,7 +86,7 @@ def mine(request: PersonRequest) -> HttpResponse:
             "training": Paginator(training.of_worker(worker=worker), TRAINING_A_PAGE).get_page(
                 request.GET.get("training")
             ),
-            "lines": _lines(list(page.object_list), at),
+            "lines": _lines(worker, list(page.object_list), at),
             "at_work": presence.now_at_work(worker_number=worker.pk, at=at),
         },
     )
@@ -102,11 +105,18 @@ def _periods(worker: User, at: datetime) -> list[Period]:
     ]
 
 
-def _lines(assignments: list[Assignment], at: datetime) -> list[Line]:
+def _lines(worker: User, assignments: list[Assignment], at: datetime) -> list[Line]:
     times = own_time.times_of(assignments=assignments)
     appealable = appeal_lists.appealable(assignments=assignments, at=at)
+    rejected = [one.pk for one in assignments if one.state == Assignment.State.REJECTED]
+    redoable = {one.pk for one in redoing.redoable(worker=worker, at=at).filter(pk__in=rejected)} if rejected else set()
+    redone = redoing.begun_redos(assignment_ids=rejected) if rejected else {}
     return [
-        line_of(assignment, time=times.get(assignment.pk), may_appeal=assignment.pk in appealable)
+        replace(
+            line_of(assignment, time=times.get(assignment.pk), may_appeal=assignment.pk in appealable),
+            redo_until=redoing.redo_until(assignment) if assignment.pk in redoable else None,
+            is_redone=assignment.pk in redone,
+        )
         for assignment in assignments
     ]
 
