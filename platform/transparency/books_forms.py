@@ -20,6 +20,7 @@ class TransfersForm(forms.Form):
     job = forms.IntegerField(required=False, min_value=1, max_value=MOST, label=_("Number of a job"))
     assignment = forms.IntegerField(required=False, min_value=1, max_value=MOST, label=_("Number of an answer"))
     training = forms.IntegerField(required=False, min_value=1, max_value=MOST, label=_("Number of a training answer"))
+    payout = forms.IntegerField(required=False, min_value=1, max_value=MOST, label=_("Number of a payout"))
 
 
 class LookForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from ledger.domain import books, checks
+from ledger.domain import books, checks, ways_check
 from ledger.models import BooksCheck
 from tasks.domain import pay_check
 
@@ -29,10 +29,10 @@ def check(*, asked_by_id: int | None, at: datetime) -> BooksCheck:
     """
     begin = monotonic()
     with books.one_snapshot():
-        report, pay = books.recompute(), pay_check.check_pay(at=at)
+        report, ways, pay = books.recompute(), ways_check.check_ways(), pay_check.check_pay(at=at)
     return checks.keep(
         report=report,
-        findings=(*report.findings, *pay.findings),
+        findings=(*report.findings, *ways, *pay.findings),
         paid_count=pay.paid_count,
         job_count=pay.job_count,
         asked_by_id=asked_by_id,

@@ -111,7 +111,15 @@ _OVERTURNED = """
     SELECT 'overturned', a.id FROM tasks_assignment a LEFT JOIN tasks_appeal appeal ON appeal.assignment_id = a.id
     WHERE (a.overturned_at IS NOT NULL) <> coalesce(appeal.state = ANY ('{won,given_in}'), false) ORDER BY a.id
 """
+# Every bonus is paid once to its worker, and no other money goes as one.
+_BONUSES = """
+    SELECT 'bonus', coalesce(b.id, t.id) FROM tasks_bonus b
+    FULL JOIN (SELECT * FROM ledger_transfer WHERE reason = 'bonus') t ON t.key = 'bonus:' || b.public_id
+    LEFT JOIN ledger_account c ON c.id = t.credit_id
+    WHERE t.amount_micros IS DISTINCT FROM b.amount_micros OR c.owner_id IS DISTINCT FROM b.worker_id ORDER BY 2
+"""
 _OF = {
+    Code.BONUS: Subject.BONUS,
     Code.FEE: Subject.JOB,
     Code.TRAINING: Subject.TRAINING,
     Code.TRAINING_UNEARNED: Subject.TRAINING,
@@ -134,7 +142,7 @@ def check_pay(*, at: datetime | None = None) -> PayReport:
         approved, late = cursor.fetchone() or (0, 0)
         cursor.execute("SELECT count(*) FROM ledger_transfer WHERE reason = 'pay'")
         paid = (cursor.fetchone() or (0,))[0]
-        for statement in (_WORK, _TRAINING, _TOLD_OF_NOTHING, _OVERTURNED, _FEES):
+        for statement in (_WORK, _TRAINING, _TOLD_OF_NOTHING, _OVERTURNED, _BONUSES, _FEES):
             cursor.execute(statement)
             for code, number in cursor.fetchall():
                 found[code].append(number)

@@ -15,7 +15,7 @@ from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.models import Account, BooksCheck, BooksFinding
 from tasks import background
-from tasks.domain import books_check, claiming, jobs, obligations, pay_check, rests, submitting
+from tasks.domain import bonuses, books_check, claiming, jobs, obligations, pay_check, rests, submitting
 from tasks.models import Job
 from tests.fixtures import CAT, EURO, NOON
 from tests.tasks.answering import answer, approve, reject
@@ -183,3 +183,16 @@ def test_an_account_shows_what_moved_on_it(signed_in: Client, open_job: Callable
     assert page.count('data-label="Amount"') == 3
     assert "<dt>Kept balance</dt><dd>€1.10</dd>" in page
     assert "<dt>Sum of transfers</dt><dd>€1.10</dd>" in page
+
+
+def test_a_bonus_that_was_paid_otherwise_than_given_is_found(
+    open_job: Callable[..., Job], requester: User, worker: User
+) -> None:
+    job = open_job(micro_tasks=2)
+    answer(job, worker, [CAT])
+    bonuses.give(job=job, gifts=[bonuses.Gift(worker.pk, EURO)], words="Thanks.", client_key="k", at=NOON)
+    assert found() == []
+
+    change("UPDATE tasks_bonus SET amount_micros = amount_micros + 1")
+
+    assert [code for code, _numbers in found()] == ["bonus"]

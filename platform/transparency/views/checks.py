@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import PersonRequest, auditor_required
 from ledger.domain import checks as checking
 from ledger.domain import movements
-from ledger.models import Account, BooksCheck
+from ledger.models import Account, BooksCheck, Payout
 from transparency.books_forms import LookForm, TransfersForm
 from transparency.models import JobFact
 
@@ -59,10 +59,11 @@ def transfers(request: PersonRequest) -> HttpResponse:
     form.is_valid()
     asked = form.cleaned_data
     account = _account(asked.get("account"), asked.get("job"))
-    found = movements.chosen(
-        account=account,
-        causes=[f"{name}:{asked[name]}:" for name in ("assignment", "training") if asked.get(name)],
-    )
+    causes = [f"{name}:{asked[name]}:" for name in ("assignment", "training") if asked.get(name)]
+    if asked.get("payout"):
+        payout = Payout.objects.filter(pk=asked["payout"]).first()
+        causes.append(f"payout:{payout.reference}" if payout else "payout:?")
+    found = movements.chosen(account=account, causes=causes)
     return render(
         request,
         "transparency/transfers.html",

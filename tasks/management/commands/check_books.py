@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 
-from ledger.domain import books
+from ledger.domain import books, ways_check
 from tasks.domain import pay_check
 from web.domain.formatting import format_micros
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with books.one_snapshot():
-            report, pay = books.recompute(), pay_check.check_pay(at=now())
+            report, ways, pay = books.recompute(), ways_check.check_ways(), pay_check.check_pay(at=now())
         self.stdout.write(f"accounts   {report.account_count}")
         self.stdout.write(f"transfers  {report.transfer_count}, {format_micros(report.moved_micros)} moved")
         for kind, micros in sorted(report.by_kind.items()):
@@ -30,8 +30,9 @@ class Command(BaseCommand):
                 f"account {difference.account_id}: kept {difference.kept_micros},"
                 f" transfers say {difference.recomputed_micros}"
             )
-        for finding in (*report.findings, *pay.findings):
+        findings = (*report.findings, *ways, *pay.findings)
+        for finding in findings:
             self.stderr.write(str(finding))
-        if report.findings or pay.findings:
+        if findings:
             raise SystemExit(1)
         self.stdout.write(self.style.SUCCESS("The books agree."))
