@@ -31,9 +31,10 @@ def _named(context: dict[str, Any], doing: str) -> Key:
 
 @register.simple_tag(takes_context=True)
 def keys_of(context: dict[str, Any]) -> list[Key]:
-    """All keys of the desk that the page shows."""
+    """All keys of the desk that the page shows; `keys_left_out` are the names of what it doesn't offer."""
     kind: Kind = context["kind"]
-    keys = kind.keys_with(context.get("job_settings") or {})
+    left_out = context.get("keys_left_out", ())
+    keys = [one for one in kind.keys_with(context.get("job_settings") or {}) if one.doing not in left_out]
     return [VEIL, *keys] if context.get("is_veiled") else keys
 
 

@@ -116,6 +116,8 @@ def _task(
         "draft": draft or {},
         "refusal": refusal,
         "number": standing.answered_count + 1,
+        # An answer in training stands, and whoever wrote the task has said what is right.
+        "keys_left_out": ("undo_answer", "ask", "report"),
     }
     return _allowing(render(request, "workers/training_task.html", context), shown)
 
