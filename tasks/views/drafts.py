@@ -238,8 +238,8 @@ def publish(request: PersonRequest, public_id: str) -> HttpResponse:
         messages.error(
             request,
             _(
-                "Your funds lack %(missing)s, so the job isn’t published and nothing moved. Ask an auditor of this "
-                "site to add money to your account, then publish: your draft stays as it is."
+                "Your funds lack %(missing)s, so the job isn’t published and nothing moved. Add money by bank transfer "
+                "under Jobs, Add money, then publish: your draft stays as it is."
             )
             % {"missing": format_micros(short.missing_micros)},
         )

@@ -108,8 +108,8 @@ def _raise(request: PersonRequest, job: Job, form: PriceForm) -> HttpResponse:
 def short_of_money_sentence(short: InsufficientFunds) -> str:
     """How much is missing for what a requester wants to do to a running job, and what to do."""
     return _(
-        "Your funds lack %(missing)s, so nothing was changed and nothing moved. Ask an auditor of this site to add "
-        "money to your account, then try again."
+        "Your funds lack %(missing)s, so nothing was changed and nothing moved. Add money by bank transfer under "
+        "Jobs, Add money, then try again."
     ) % {"missing": format_micros(short.missing_micros)}
 
 

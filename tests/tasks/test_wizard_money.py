@@ -130,7 +130,7 @@ def test_missing_funds_are_named_and_nothing_is_lost(browser: Client, requester:
     page = publish(browser, job)
 
     job.refresh_from_db()
-    assert "Your funds lack €100.00, so the job isn’t published and nothing moved. Ask an auditor" in page
+    assert "Your funds lack €100.00, so the job isn’t published and nothing moved. Add money by bank transfer" in page
     assert (job.state, Transfer.objects.filter(reason="escrow").count()) == ("draft", 0)
     assert books.funds(owner_id=requester.pk).balance_micros == 1000 * EURO
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import Http404
 from django.utils.timezone import now
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -10,13 +9,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import IsWorker, person
-from tasks.domain import ahead, claiming, undoing
+from tasks.domain import ahead, undoing
 from tasks.domain.in_hand import in_hand
-from web.api import Refusal, public_id_of
+from web.api import Refusal
 from workers.api import shapes
-from workers.api.assignments import in_hand_json, own_assignment, training_first, warning_not_read
+from workers.api.assignments import in_hand_json, own_assignment
+from workers.api.beginning import published_job, refusing
 from workers.domain import starting
-from workers.domain.finding import own_job_sentence, published_jobs
 
 
 class ClaimAhead(APIView):
@@ -36,21 +35,10 @@ class ClaimAhead(APIView):
         Submitting the one in hand gives it; its time counts from then on. Its lease is short: heartbeats of the one in
         hand renew it, and if you never get to it, it goes back by itself and costs you nothing.
         """
-        job = published_jobs().filter(public_id=public_id_of(public_id)).first()
-        if job is None:
-            raise Http404
-        at = now()
-        try:
+        job, at = published_job(public_id), now()
+        with refusing(job):
             starting.refuse_unready(job=job, worker=person(request))
             claims = ahead.claim_ahead(job=job, worker=person(request), at=at)
-        except claiming.OwnJob:
-            raise Refusal("own_job", own_job_sentence()) from None
-        except claiming.Suspended:
-            raise Refusal("suspended", starting.suspended_sentence()) from None
-        except starting.WarningNotRead:
-            raise warning_not_read(job) from None
-        except starting.TrainingFirst:
-            raise training_first() from None
         if not claims:
             return Response(status=204)
         return Response(in_hand_json(request, job, claims[0].in_hand, at))

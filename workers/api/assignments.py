@@ -18,15 +18,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import IsWorker, person
-from tasks.domain import claiming, desk, examples, submitting
+from tasks.domain import desk, examples, submitting
 from tasks.domain.in_hand import InHand, in_hand
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
 from tasks.models import Assignment, Job
 from web.api import Refusal, public_id_of
 from workers.api import shapes
+from workers.api.beginning import published_job, refusing
 from workers.domain import starting
-from workers.domain.finding import own_job_sentence, published_jobs
 
 KEY_LENGTH = 64
 KEY_HEADER = OpenApiParameter(
@@ -49,20 +49,9 @@ class Claim(APIView):
     )
     def post(self, request: Request, public_id: str) -> Response:
         """Claim the next assignment of a job. What you hold of it already comes first, with a fresh lease."""
-        job = published_jobs().filter(public_id=public_id_of(public_id)).first()
-        if job is None:
-            raise Http404
-        at = now()
-        try:
+        job, at = published_job(public_id), now()
+        with refusing(job):
             claim = starting.begin(job=job, worker=person(request), at=at)
-        except claiming.OwnJob:
-            raise Refusal("own_job", own_job_sentence()) from None
-        except claiming.Suspended:
-            raise Refusal("suspended", starting.suspended_sentence()) from None
-        except starting.WarningNotRead:
-            raise warning_not_read(job) from None
-        except starting.TrainingFirst:
-            raise training_first() from None
         if claim is None:
             return Response(status=204)
         return Response(in_hand_json(request, job, claim.in_hand, at))
@@ -255,14 +244,6 @@ def in_hand_json(request: Request, job: Job, held: InHand, at: datetime) -> dict
         "due_at": held.due_at,
         "draft": {"answer": held.draft, "revision": held.revision} if held.draft is not None else None,
     }
-
-
-def warning_not_read(job: Job) -> Refusal:
-    return Refusal("warning_not_read", starting.warning_sentence(), facts={"content_warnings": job.warnings})
-
-
-def training_first() -> Refusal:
-    return Refusal("training_first", starting.training_sentence())
 
 
 def lease_lost() -> Refusal:

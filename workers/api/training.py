@@ -15,15 +15,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import IsWorker, person
-from tasks.domain import claiming, training
+from tasks.domain import training
 from tasks.domain.desk_view import media_url_of, thumb_url_of
 from tasks.kinds.base import AnswerRefused
 from tasks.models import TrainingAnswer
 from web.api import Refusal, public_id_of
 from web.moments import RowSerializer
-from workers.api.assignments import warning_not_read
+from workers.api.beginning import published_job, refusing
 from workers.domain import starting
-from workers.domain.finding import own_job_sentence, published_jobs
 
 
 class TrainingTaskShown(serializers.Serializer[Any]):
@@ -103,18 +102,10 @@ class Train(APIView):
     )
     def post(self, request: Request, public_id: str) -> Response:
         """Get the next training task of a job that wants training first; what you hold already comes first."""
-        job = published_jobs().filter(public_id=public_id_of(public_id)).first()
-        if job is None:
-            raise Http404
-        at = now()
+        job, at = published_job(public_id), now()
         try:
-            shown = starting.train(job=job, worker=person(request), at=at)
-        except claiming.OwnJob:
-            raise Refusal("own_job", own_job_sentence()) from None
-        except claiming.Suspended:
-            raise Refusal("suspended", starting.suspended_sentence()) from None
-        except starting.WarningNotRead:
-            raise warning_not_read(job) from None
+            with refusing(job):
+                shown = starting.train(job=job, worker=person(request), at=at)
         except training.NoPlaceLeft:
             raise Refusal("no_place_left", starting.no_place_sentence()) from None
         if shown is None:
