@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from tasks.domain import (
     books_check,
     exports,
+    guarantee,
     invoicing,
     jobs,
     letters,
@@ -137,3 +138,16 @@ def check_books() -> None:
 @shared_task
 def issue_invoices() -> None:
     invoicing.issue_all_due(at=now())
+
+
+@shared_task
+def pay_up_to_the_floor() -> None:
+    for job_id in guarantee.guaranteed_jobs(at=now()).values_list("pk", flat=True):
+        settle_floor.delay(job_id=job_id)
+
+
+@shared_task
+def settle_floor(*, job_id: int) -> None:
+    job = Job.objects.filter(pk=job_id).first()
+    if job is not None:
+        guarantee.settle(job=job, at=now())

@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
     "issue-invoices": {"task": "tasks.background.issue_invoices", "schedule": crontab(hour="4", minute="7")},
     "tell-requesters": {"task": "tasks.background.sweep_letters", "schedule": 60.0},
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},
+    "pay-up-to-the-floor": {
+        "task": "tasks.background.pay_up_to_the_floor",
+        "schedule": crontab(hour="2", minute="43"),
+    },
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
     "check-books": {"task": "tasks.background.check_books", "schedule": crontab(hour="2", minute="41")},
     "sweep-files": {"task": "tasks.background.sweep_files", "schedule": crontab(hour="3", minute="29")},
@@ -366,6 +370,11 @@ LIVING_WAGE_MICROS = reading.whole("LIVING_WAGE_CENTS", 0, most=100_000) * 10_00
 LIVING_WAGE_SOURCE = reading.text("LIVING_WAGE_SOURCE")
 FEE_PERMILLE = reading.whole("FEE_PERMILLE", 100, most=1000)
 PAY_FLOOR_COUNTRY = reading.text("PAY_FLOOR_COUNTRY", "FR", like=r"[A-Z]{2}", for_example="FR")
+PAY_FLOOR_KIND = reading.text("PAY_FLOOR_KIND", "statutory", among=["statutory", "living", "deployment"])
+# What is done about pay below the floor: nothing; say it; top it up in every job; refuse to publish the job.
+PAY_FLOOR_POLICY = reading.text("PAY_FLOOR_POLICY", "warn", among=["off", "warn", "guarantee", "require"])
+# What an employee's wage floor is multiplied by for people who pay their own contributions, in thousandths.
+SELF_EMPLOYED_PERMILLE = reading.whole("SELF_EMPLOYED_PERMILLE", 1000, least=1000, most=3000)
 LEASE_SECONDS = reading.whole("LEASE_SECONDS", 600, least=1)
 APPEAL_TIME = timedelta(days=reading.whole("APPEAL_DAYS", 14, most=365))
 # For so long the worker of a rejected answer may do it again; its pay is held at least as long.

@@ -89,7 +89,8 @@ class RequesterMeasure(models.Model):
 class WorkEvent(models.Model):
     """One thing that happened to an assignment, or to its worker's presence. A trigger forbids change and removal.
 
-    A number below zero in `assignment_number` is a training answer's, as its `note` says.
+    What was paid up to the floor is about all answers of a worker to a job, and so about no assignment. A number below
+    zero in `assignment_number` is a training answer's, as its `note` says.
     `started_at` is set on events that end a stretch of work or of presence: it runs from there to `ended_at`. A
     submission that was taken back ended none: the next end of the same assignment covers its time. `seconds` is what a
     worker says that an assignment took. `withheld_micros` is the price that a rejection keeps from its worker. A bonus
@@ -110,6 +111,7 @@ class WorkEvent(models.Model):
         APPEAL_DECIDED = "appeal.decided", _("Appeal decided")
         PAID = "task.paid", pgettext_lazy("event", "Paid")
         BONUS = "task.bonus", _("Bonus")
+        FLOOR_PAID = "topup.granted", _("Paid up to the floor")
         PRESENCE_STARTED = "presence.started", _("Started work")
         PRESENCE_STOPPED = "presence.stopped", _("Stopped work")
         SELF_REPORTED = "time.self_reported", _("Reported time")
@@ -148,7 +150,7 @@ class WorkEvent(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(micros__gte=0)
-                & Q(same(OneOf("type", ["task.paid", "task.bonus"]), GreaterThan(F("micros"), 0))),
+                & Q(same(OneOf("type", ["task.paid", "task.bonus", "topup.granted"]), GreaterThan(F("micros"), 0))),
                 name="transparency_only_pay_has_an_amount",
             ),
             models.CheckConstraint(
@@ -157,7 +159,7 @@ class WorkEvent(models.Model):
                 )
                 & (
                     Q(same(has_value("job_number"), has_value("assignment_number")))
-                    | Q(type="task.bonus", job_number__isnull=False)
+                    | Q(OneOf("type", ["task.bonus", "topup.granted"]), job_number__isnull=False)
                 ),
                 name="transparency_all_but_presence_is_about_an_assignment",
             ),

@@ -20,6 +20,7 @@ from ledger.domain.transfers import InsufficientFunds
 from tasks.api import shapes
 from tasks.api.intake import key_reused, take_in
 from tasks.domain import drafts, jobs
+from tasks.domain.floor_policy import BelowFloor
 from tasks.kinds.base import Json
 from tasks.models import Job, Refusal
 from web import api
@@ -34,7 +35,14 @@ KEY_HEADER = OpenApiParameter(
 )
 
 
-NOT_PUBLISHED = (jobs.Incomplete, jobs.StillCutting, jobs.NothingToPublish, jobs.CostChanged, InsufficientFunds)
+NOT_PUBLISHED = (
+    jobs.Incomplete,
+    jobs.StillCutting,
+    jobs.NothingToPublish,
+    jobs.CostChanged,
+    BelowFloor,
+    InsufficientFunds,
+)
 
 
 def own_job(request: Request, public_id: str) -> Job:
@@ -189,6 +197,12 @@ def publication_refused(trouble: Exception) -> api.Refusal:
                 "amount": format_micros(trouble.total_micros)
             }
             return api.Refusal("cost_changed", sentence, facts={"total_micros": trouble.total_micros})
+        case BelowFloor():
+            sentence = _(
+                "This site publishes nothing below the wage floor. At the seconds you expect, an answer must pay at "
+                "least %(price)s."
+            ) % {"price": format_micros(trouble.price_micros)}
+            return api.Refusal("below_floor", sentence, facts={"price_micros": trouble.price_micros})
         case InsufficientFunds():
             sentence = _("Your account lacks %(amount)s.") % {"amount": format_micros(trouble.missing_micros)}
             return api.Refusal("insufficient_funds", sentence, facts={"missing_micros": trouble.missing_micros})

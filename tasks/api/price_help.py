@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts.api import IsRequester
 from tasks.api.jobs import own_job
 from tasks.domain import drafts, price_help, pricing
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.domain.measured_time import Measured
 from tasks.models import Job
 

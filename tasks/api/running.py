@@ -58,6 +58,7 @@ class RaiseShown(serializers.Serializer[raising.Raise]):
     answer_count = serializers.IntegerField()
     pay_micros = serializers.IntegerField()
     fee_micros = serializers.IntegerField()
+    freed_micros = serializers.IntegerField(help_text="Not needed any more for the guaranteed floor: it helps to pay.")
     total_micros = serializers.IntegerField()
 
 

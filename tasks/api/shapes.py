@@ -12,8 +12,8 @@ from rest_framework import serializers
 
 from tasks.api.fields import ItemsField, PriceField, SettingsField, WarningsField
 from tasks.api.prices import PriceSent, price_of
-from tasks.domain import additions, pricing, progress
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain import additions, pricing, progress, standing
+from tasks.domain.floor_policy import floor_hourly_micros, set_aside_up_to_micros
 from tasks.domain.terms import Terms
 from tasks.forms import MOST_SECONDS
 from tasks.kinds import KINDS, kind_named
@@ -23,7 +23,14 @@ from tasks.models import Addition, Job, Refusal
 from tasks.models.job import DAY
 from web.moments import RowSerializer
 
-TERMS = ("wanted_answers", "price_micros", "hour_price_micros", "expected_seconds", "auto_approval_seconds")
+TERMS = (
+    "wanted_answers",
+    "price_micros",
+    "hour_price_micros",
+    "expected_seconds",
+    "auto_approval_seconds",
+    "guarantees_floor",
+)
 WORDS = ("title", "purpose", "instructions")
 
 
@@ -50,6 +57,11 @@ class JobChanges(PriceSent):
     expected_seconds = serializers.IntegerField(min_value=1, max_value=MOST_SECONDS)
     auto_approval_seconds = serializers.IntegerField(
         min_value=60, max_value=7 * DAY, default=3 * DAY, help_text="After so long an answer approves itself."
+    )
+
+    guarantees_floor = serializers.BooleanField(
+        required=False,
+        help_text="Whether workers get the wage floor by the time that the job really takes. True where you don’t say.",
     )
 
     def validate(self, attrs: Json) -> Json:
@@ -158,6 +170,7 @@ class CostShown(serializers.Serializer[pricing.Cost]):
     answer_count = serializers.IntegerField()
     pay_micros = serializers.IntegerField()
     fee_micros = serializers.IntegerField()
+    floor_micros = serializers.IntegerField(help_text="For the guaranteed floor; most of it comes back at the end.")
     total_micros = serializers.IntegerField()
 
 
@@ -166,6 +179,14 @@ class MoneyShown(serializers.Serializer[progress.Money]):
 
     escrow_micros = serializers.IntegerField()
     paid_micros = serializers.IntegerField()
+
+
+class FloorShown(serializers.Serializer[standing.JobMoney]):
+    """What the guaranteed floor costs: set aside for it, paid to workers by it, and owed while no money is there."""
+
+    set_aside_micros = serializers.IntegerField(source="floor_left_micros")
+    paid_micros = serializers.IntegerField(source="floor_paid_micros")
+    owed_micros = serializers.IntegerField(source="floor_owed_micros")
 
 
 class AdditionShown(serializers.Serializer[Addition]):
@@ -233,6 +254,7 @@ class JobWithWords(JobInList):
             "content_warning_words",
             "settings",
             "auto_approval_seconds",
+            "guarantees_floor",
         ]
 
 
@@ -244,10 +266,20 @@ class JobInFull(JobWithWords):
     answering = AnsweringShown()
     cost = CostShown()
     money = MoneyShown()
+    floor = FloorShown()
     addition = AdditionShown(allow_null=True, help_text="Null while nothing is being added.")
 
     class Meta(JobWithWords.Meta):
-        fields = [*JobWithWords.Meta.fields, "floor_hourly_micros", "cutting", "answering", "cost", "money", "addition"]
+        fields = [
+            *JobWithWords.Meta.fields,
+            "floor_hourly_micros",
+            "cutting",
+            "answering",
+            "cost",
+            "money",
+            "floor",
+            "addition",
+        ]
 
 
 def in_full(job: Job, *, at: datetime) -> Json:
@@ -258,10 +290,16 @@ def in_full(job: Job, *, at: datetime) -> Json:
         "floor_hourly_micros": floor_hourly_micros(at=at),
         "cutting": CuttingShown(progress.splitting_of(job=job)).data,
         "answering": AnsweringShown(answering).data,
-        "cost": CostShown(pricing.cost_of(job=job, fee_permille=django_settings.FEE_PERMILLE)).data,
+        "cost": CostShown(_cost_of(job, at)).data,
         "money": MoneyShown(progress.money_of(job=job, answering=answering)).data,
+        "floor": FloorShown(standing.money_of(job=job)).data,
         "addition": AdditionShown(addition).data if addition else None,
     }
+
+
+def _cost_of(job: Job, at: datetime) -> pricing.Cost:
+    each = set_aside_up_to_micros(job=job, at=at)
+    return pricing.cost_of(job=job, fee_permille=django_settings.FEE_PERMILLE, floor_each_micros=each)
 
 
 class FilesTaken(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, Sum
 
 from ledger.domain import accounts as books
-from ledger.domain.transfers import transfer
+from ledger.domain.transfers import Movement, transfer_many
 from ledger.models import Transfer
 from tasks.domain import pricing
 from tasks.domain.cutting import ITEMS_A_CHUNK, POSITIONS_AN_ITEM
@@ -43,6 +43,7 @@ def cost_of(*, addition: Addition) -> pricing.Cost:
         wanted_answers=job.wanted_answers,
         price_micros=job.price_micros,
         fee_permille=job.fee_permille,
+        floor_each_micros=job.floor_each_micros,
     )
 
 
@@ -68,14 +69,7 @@ def publish(*, addition: Addition, at: datetime, agreed_micros: int | None = Non
         raise CostChanged(cost.total_micros)
     Addition.objects.filter(pk=locked.pk).update(published_at=at, micro_task_count=cost.micro_task_count)
     Job.objects.filter(pk=job.pk).update(micro_task_count=F("micro_task_count") + cost.micro_task_count)
-    transfer(
-        debit=books.funds(owner_id=job.requester_id),
-        credit=books.escrow(job_number=job.pk),
-        amount_micros=cost.total_micros,
-        reason=Transfer.Reason.ADDED,
-        key=f"job:{job.pk}:added:{locked.number}",
-        at=at,
-    )
+    _set_aside(job, cost, locked.number, at)
     log.record_job(
         type=log.JobType.ITEMS_ADDED,
         at=at,
@@ -85,6 +79,20 @@ def publish(*, addition: Addition, at: datetime, agreed_micros: int | None = Non
         count=cost.micro_task_count,
     )
     return True
+
+
+def _set_aside(job: Job, cost: pricing.Cost, number: int, at: datetime) -> None:
+    funds, escrow = books.funds(owner_id=job.requester_id), books.escrow(job_number=job.pk)
+    parts = [
+        (Transfer.Reason.ADDED, "added", cost.pay_micros + cost.fee_micros),
+        (Transfer.Reason.FLOOR_SET_ASIDE, "floor:added", cost.floor_micros),
+    ]
+    movements = [
+        Movement(funds.pk, escrow.pk, micros, reason, key=f"job:{job.pk}:{name}:{number}")
+        for reason, name, micros in parts
+        if micros
+    ]
+    transfer_many(movements=movements, at=at)
 
 
 def open_some(*, job: Job, at: datetime) -> None:

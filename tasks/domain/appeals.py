@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from tasks.domain import rests, reviewing, suspending
+from tasks.domain import guarantee, rests, reviewing, suspending
 from tasks.models import Appeal, AppealStep, Assignment, Job
 from transparency.domain import log
 
@@ -196,6 +196,7 @@ def _decide(appeal: Appeal, became: Appeal.State, person: User, words: str, at: 
         log.record([_event(log.Type.APPEAL_DECIDED, appeal.assignment, job, at, note=became)])
         if became in Appeal.OVERTURNED:
             reviewing.overturn(assignment=appeal.assignment, job=job, at=at)
+            guarantee.make_up(assignment_ids=[appeal.assignment.pk], at=at)
     elif became in Appeal.OVERTURNED and appeal.suspension is not None:
         suspending.lift(suspension=appeal.suspension, lifted_by=person, because=words, at=at)
     return True

@@ -9,14 +9,8 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import connection, transaction
 
-from tasks.domain import price_help, pricing, unused_files
-from tasks.domain.jobs import (
-    NotADraft,
-    change_draft,
-    floor_hourly_micros,
-    is_cutting,
-    missing_parts,
-)
+from tasks.domain import floor_policy, price_help, pricing, unused_files
+from tasks.domain.jobs import NotADraft, change_draft, is_cutting, missing_parts
 from tasks.domain.measured_time import Measured
 from tasks.domain.terms import Terms, terms_of
 from tasks.kinds import kind_named
@@ -113,7 +107,8 @@ def estimate(
 ) -> pricing.Estimate:
     """What `job` would cost and pay an hour with what is cut by now; with `terms`, as if they were set.
 
-    `measured` is what such work took, as far as the price follows it.
+    `measured` is what such work took, as far as the price follows it. Where the instance has no policy about the floor,
+    none is named.
     """
     training = pricing.training_tasks(job=job)
     asked = terms or terms_of(job)
@@ -131,11 +126,16 @@ def estimate(
             fee_permille=settings.FEE_PERMILLE,
             training_tasks=training,
             training_places=job.training_places,
+            floor_each_micros=floor_policy.would_set_aside_up_to_micros(
+                is_wanted=job.guarantees_floor if asked.guarantees_floor is None else asked.guarantees_floor,
+                expected_seconds=settled.seconds,
+                at=at,
+            ),
         ),
         expected_seconds=settled.seconds,
         expected_from=settled.source if terms else Job.ExpectedFrom(job.expected_from),
         hour_price_micros=asked.hour_price_micros,
-        floor_hourly_micros=floor_hourly_micros(at=at),
+        floor_hourly_micros=floor_policy.named_floor_micros(at=at),
     )
 
 

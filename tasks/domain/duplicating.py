@@ -24,6 +24,7 @@ CHOSEN = (
     "hour_price_micros",
     "auto_approval_seconds",
     "lease_seconds",
+    "guarantees_floor",
 )
 _OF_AN_EXAMPLE = ("position", "is_right", "why", "words", "payload", "media_key", "thumb_key", "answer")
 

@@ -10,10 +10,9 @@ from django.db.models import Q
 
 from accounts.models import User
 from ledger.domain import accounts as books
-from ledger.domain.floors import floor_on
 from ledger.domain.transfers import Movement, transfer_many
 from ledger.models import Transfer
-from tasks.domain import fitting, price_help, pricing
+from tasks.domain import fitting, floor_policy, price_help, pricing
 from tasks.domain.rests import give_back_rest
 from tasks.domain.terms import Terms, lease_of, terms_of
 from tasks.kinds import kind_named
@@ -21,6 +20,17 @@ from tasks.kinds.base import Json
 from tasks.models import Addition, Assignment, Job, MicroTask, SplitChunk, Upload
 from tasks.models.job import RUNNING
 from transparency.domain import log
+
+# What publication writes down of a job, for good.
+SETTLED_AT_PUBLICATION = [
+    "state",
+    "published_at",
+    "fee_permille",
+    "micro_task_count",
+    "training_price_micros",
+    "guarantees_floor",
+    "floor_each_micros",
+]
 
 
 class NotADraft(Exception):
@@ -60,6 +70,7 @@ def create_draft(
         "settings": settings_of_kind,
         "language": settings_of_kind.get("language", ""),
         "expected_seconds": kind_named(kind).typical_seconds,
+        "guarantees_floor": floor_policy.is_ticked_at_first(),
         "created_at": at,
     }
     if client_key is None:
@@ -103,6 +114,7 @@ def set_terms(*, job: Job, terms: Terms) -> None:
         expected_from=settled.source,
         auto_approval_seconds=terms.auto_approval_seconds,
         lease_seconds=lease_of(expected_seconds=settled.seconds),
+        guarantees_floor=locked.guarantees_floor if terms.guarantees_floor is None else terms.guarantees_floor,
     )
     if terms.wanted_answers != locked.wanted_answers:
         _rewrite_wanted_rows(locked, terms.wanted_answers)
@@ -167,7 +179,7 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
 
     `agreed_micros` is the cost that the requester saw and agreed to, where there was one to see.
 
-    Raises Incomplete, StillCutting, NothingToPublish, CostChanged and InsufficientFunds.
+    Raises Incomplete, StillCutting, NothingToPublish, BelowFloor, CostChanged and InsufficientFunds.
     """
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if not locked.is_draft:
@@ -179,16 +191,20 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
         raise Incomplete(missing)
     if is_cutting(locked):
         raise StillCutting
-    cost = pricing.cost_of(job=locked, fee_permille=settings.FEE_PERMILLE)
+    each = floor_policy.set_aside_up_to_micros(job=locked, at=at)
+    cost = pricing.cost_of(job=locked, fee_permille=settings.FEE_PERMILLE, floor_each_micros=each)
     if not cost.micro_task_count:
         raise NothingToPublish
+    floor_policy.refuse_below_floor(job=locked, at=at)
     if agreed_micros not in (None, cost.total_micros):
         raise CostChanged(cost.total_micros)
     _set_aside(locked, cost, at)
     locked.training_price_micros = locked.price_micros if cost.training_micros else 0
+    locked.guarantees_floor = floor_policy.promises_floor(job=locked, at=at)
+    locked.floor_each_micros = cost.floor_each_micros
     locked.state, locked.published_at = Job.State.OPEN, at
     locked.fee_permille, locked.micro_task_count = cost.fee_permille, cost.micro_task_count
-    locked.save(update_fields=["state", "published_at", "fee_permille", "micro_task_count", "training_price_micros"])
+    locked.save(update_fields=SETTLED_AT_PUBLICATION)
     log.remember_job(
         job_number=locked.pk,
         public_id=locked.public_id,
@@ -206,11 +222,12 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
 
 
 def _set_aside(job: Job, cost: pricing.Cost, at: datetime) -> None:
-    """Move the cost of a job from its requester's funds to its escrow, what is for training by itself."""
+    """Move the cost of a job from its requester's funds to its escrow; what is for training or the floor by itself."""
     funds, escrow = books.funds(owner_id=job.requester_id), books.escrow(job_number=job.pk)
     parts = [
         (Transfer.Reason.ESCROW, "escrow", cost.pay_micros + cost.fee_micros),
         (Transfer.Reason.TRAINING, "training", cost.training_micros),
+        (Transfer.Reason.FLOOR_SET_ASIDE, "floor", cost.floor_micros),
     ]
     movements = [
         Movement(funds.pk, escrow.pk, micros, reason, key=f"job:{job.pk}:{name}")
@@ -275,9 +292,3 @@ def _answer_is_owed(job: Job, at: datetime) -> bool:
     approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED)
     others = approved.filter(micro_task__withdrawn_at__isnull=True).count()
     return others < (job.micro_task_count - withdrawn.count()) * job.wanted_answers
-
-
-def floor_hourly_micros(*, at: datetime) -> int:
-    """The wage floor that prices are shown against today; 0 when no row covers the day."""
-    floor = floor_on(country=settings.PAY_FLOOR_COUNTRY, day=at.date())
-    return floor.hourly_micros if floor else 0

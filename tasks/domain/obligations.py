@@ -4,6 +4,7 @@
   has no places left but those that somebody holds.
 - *Appeals*: rejected answers within the time to appeal that nobody does again, and those whose appeal is undecided.
 - *Training*: every paid place for it; of a closed job what lies in somebody's hands.
+- *Floor*: what is set aside for the guarantee, all of it while the job runs; of a closed job what may become due.
 - *Fee*: rounded up once over all that was paid and may be paid, less what was taken of it.
 
 What a running job holds beside that comes back when it closes: the price of dropped micro-tasks and of rejections that
@@ -13,7 +14,7 @@ nobody can appeal against any more, and what rounding up the fee of each part by
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,8 +22,9 @@ from django.conf import settings
 from django.db import connection
 
 from ledger.models import Transfer
-from tasks.domain import obligation_facts
+from tasks.domain import floor_reserve, obligation_facts
 from tasks.domain.pricing import fee_on
+from tasks.models import Job
 from transparency.domain import log
 
 # Who submitted so lately may still take the answer back and submit again at a new price: a raise counts it as in hand.
@@ -48,11 +50,12 @@ class Obligation:
     fee_micros: int
     kept_micros: int = 0
     loose_micros: int = 0
+    floor_micros: int = 0
 
     @property
     def owed_micros(self) -> int:
         """What the job may still cost."""
-        return self.work_micros + self.appeals_micros + self.training_micros + self.fee_micros
+        return self.work_micros + self.appeals_micros + self.training_micros + self.fee_micros + self.floor_micros
 
     @property
     def escrow_micros(self) -> int:
@@ -64,14 +67,26 @@ def of_closed(*, job_numbers: Sequence[int], at: datetime) -> dict[int, Obligati
     """What jobs may still cost from the moment that they are closed: nothing is handed out any more."""
     with connection.cursor() as cursor:
         cursor.execute(obligation_facts.OF_CLOSED, _moments(at) | {"jobs": list(job_numbers)})
-        return {row[0]: _closed(*row) for row in cursor.fetchall()}
+        found = {row[0]: _closed(*row) for row in cursor.fetchall()}
+    due = floor_reserve.owed_once_closed(job_numbers=list(found), at=at)
+    return {number: replace(one, floor_micros=due.get(number, 0)) for number, one in found.items()}
 
 
 def of_all(*, at: datetime) -> list[Obligation]:
     """What every published job may still cost, and what its escrow must hold, in one reading of the tables."""
     with connection.cursor() as cursor:
         cursor.execute(obligation_facts.OF_ALL, _moments(at))
-        return [_closed(*row) if row[1] else _running(*row) for row in cursor.fetchall()]
+        found = [_closed(*row) if row[1] else _running(*row) for row in cursor.fetchall()]
+    reserves = floor_reserve.reserves()
+    closed = Job.objects.filter(pk__in=reserves, state=Job.State.CLOSED).values_list("pk", flat=True)
+    due = floor_reserve.owed_once_closed(job_numbers=list(closed), at=at)
+    return [_with_floor(one, reserves.get(one.job_number, 0), due.get(one.job_number)) for one in found]
+
+
+def _with_floor(one: Obligation, reserve_micros: int, due_micros: int | None) -> Obligation:
+    """Of a closed job's reserve what isn't due any more lies there until the clock looks."""
+    kept = reserve_micros if due_micros is None else due_micros
+    return replace(one, floor_micros=kept, loose_micros=one.loose_micros + reserve_micros - kept)
 
 
 def _moments(at: datetime) -> dict[str, Any]:

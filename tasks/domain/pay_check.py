@@ -118,8 +118,36 @@ _BONUSES = """
     LEFT JOIN ledger_account c ON c.id = t.credit_id
     WHERE t.amount_micros IS DISTINCT FROM b.amount_micros OR c.owner_id IS DISTINCT FROM b.worker_id ORDER BY 2
 """
+# What was granted up to the floor is paid once, to its worker, and told; and a worker's grants add up.
+_FLOOR = """
+    WITH pay AS (
+        SELECT job_id, worker_id, sum(amount_micros) AS granted, max(total_micros) AS total,
+            coalesce(sum(amount_micros) FILTER (WHERE paid_at IS NOT NULL), 0) AS paid
+        FROM tasks_floorpay GROUP BY job_id, worker_id
+    ),
+    told AS (
+        SELECT job_number, worker_number, sum(micros) AS micros FROM transparency_workevent
+        WHERE type = 'topup.granted' GROUP BY job_number, worker_number
+    ),
+    moved AS (
+        SELECT t.key, t.amount_micros, e.job_number, c.owner_id FROM ledger_transfer t
+        JOIN ledger_account e ON e.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
+        WHERE t.reason = 'floor_pay'
+    )
+    SELECT DISTINCT 'floor', number FROM (
+        SELECT coalesce(pay.job_id, told.job_number) AS number
+        FROM pay FULL JOIN told ON told.job_number = pay.job_id AND told.worker_number = pay.worker_id
+        WHERE pay.granted <> pay.total OR coalesce(pay.paid, 0) <> coalesce(told.micros, 0)
+        UNION ALL
+        SELECT coalesce(one.job_id, moved.job_number) FROM tasks_floorpay one
+        FULL JOIN moved ON moved.key = 'job:' || one.job_id || ':floor:' || one.worker_id || ':' || one.total_micros
+        WHERE (one.paid_at IS NULL) <> (moved.key IS NULL) OR moved.amount_micros <> one.amount_micros
+            OR moved.owner_id IS DISTINCT FROM one.worker_id AND moved.key IS NOT NULL
+    ) wrong ORDER BY 2
+"""
 _OF = {
     Code.BONUS: Subject.BONUS,
+    Code.FLOOR: Subject.JOB,
     Code.FEE: Subject.JOB,
     Code.TRAINING: Subject.TRAINING,
     Code.TRAINING_UNEARNED: Subject.TRAINING,
@@ -142,7 +170,7 @@ def check_pay(*, at: datetime | None = None) -> PayReport:
         approved, late = cursor.fetchone() or (0, 0)
         cursor.execute("SELECT count(*) FROM ledger_transfer WHERE reason = 'pay'")
         paid = (cursor.fetchone() or (0,))[0]
-        for statement in (_WORK, _TRAINING, _TOLD_OF_NOTHING, _OVERTURNED, _BONUSES, _FEES):
+        for statement in (_WORK, _TRAINING, _TOLD_OF_NOTHING, _OVERTURNED, _BONUSES, _FEES, _FLOOR):
             cursor.execute(statement)
             for code, number in cursor.fetchall():
                 found[code].append(number)

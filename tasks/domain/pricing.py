@@ -9,13 +9,16 @@ from tasks.models import Addition, Assignment, Job, SplitChunk, TrainingTask
 MICROS_AN_EURO = 1_000_000
 # Prices that follow from an hourly rate are whole hundredths of a cent.
 STEP_MICROS = 100
+# So much of the expected seconds is set aside for the guaranteed floor: as far as an estimate counts as honest (M36).
+HONEST_PERCENT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """The greatest a job can cost. `fee_micros` is rounded up to a whole micro: the platform gets the rest.
 
-    Training costs its price for each task and each worker who may train, and no fee.
+    Training costs its price for each task and each worker who may train, and no fee. For the guaranteed floor each
+    answer that pays less than `floor_each_micros` has the difference set aside, without a fee; most of it comes back.
     """
 
     micro_task_count: int
@@ -24,6 +27,7 @@ class Cost:
     fee_permille: int
     training_tasks: int = 0
     training_places: int = 0
+    floor_each_micros: int = 0
 
     @property
     def training_micros(self) -> int:
@@ -42,8 +46,12 @@ class Cost:
         return fee_on(pay_micros=self.pay_micros, fee_permille=self.fee_permille)
 
     @property
+    def floor_micros(self) -> int:
+        return self.answer_count * max(0, self.floor_each_micros - self.price_micros)
+
+    @property
     def total_micros(self) -> int:
-        return self.pay_micros + self.fee_micros + self.training_micros
+        return self.pay_micros + self.fee_micros + self.training_micros + self.floor_micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,11 @@ class Estimate:
         return piece_price_micros(hourly_micros=self.floor_hourly_micros, seconds=self.expected_seconds)
 
 
+def set_aside_up_to_micros(*, floor_hourly_micros: int, expected_seconds: int) -> int:
+    """What an answer comes to with what is set aside for the guarantee: the floor, at an honest estimate's longest."""
+    return -(-floor_hourly_micros * expected_seconds * HONEST_PERCENT // 360_000)
+
+
 def fee_on(*, pay_micros: int, fee_permille: int) -> int:
     """The platform's fee on `pay_micros`, rounded up to a whole micro (the platform gets the rest)."""
     return -(-pay_micros * fee_permille // 1000)
@@ -95,8 +108,11 @@ def piece_price_micros(*, hourly_micros: int, seconds: int) -> int:
     return -(-hourly_micros * seconds // (3600 * STEP_MICROS)) * STEP_MICROS
 
 
-def cost_of(*, job: Job, fee_permille: int) -> Cost:
-    """The greatest cost of `job` with what has been cut so far."""
+def cost_of(*, job: Job, fee_permille: int, floor_each_micros: int | None = None) -> Cost:
+    """The greatest cost of `job` with what has been cut so far.
+
+    Of a draft, `floor_policy` says what is set aside for the floor.
+    """
     return Cost(
         micro_task_count=job.micro_task_count if not job.is_draft else cut_micro_tasks(job=job),
         wanted_answers=job.wanted_answers,
@@ -104,6 +120,7 @@ def cost_of(*, job: Job, fee_permille: int) -> Cost:
         fee_permille=fee_permille if job.is_draft else job.fee_permille,
         training_tasks=training_tasks(job=job),
         training_places=job.training_places,
+        floor_each_micros=job.floor_each_micros if floor_each_micros is None else floor_each_micros,
     )
 
 

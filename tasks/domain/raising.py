@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from ledger.domain import accounts as books
-from ledger.domain.transfers import transfer
+from ledger.domain.transfers import Movement, transfer_many
 from ledger.models import Transfer
-from tasks.domain import additions
+from tasks.domain import additions, floor_reserve
 from tasks.domain.obligations import IN_HAND_STILL
 from tasks.domain.pausing import NotRunning
 from tasks.domain.pricing import fee_on
@@ -36,13 +36,15 @@ class RaiseCostsMore(Exception):
 class Raise:
     """What a higher price takes: the difference, and the fee on it, for each answer that isn't submitted yet.
 
-    `fee_micros` is rounded up to a whole micro: the escrow holds the rest, and gives it back in the end.
+    `fee_micros` is rounded up to a whole micro: the escrow holds the rest, and gives it back in the end. `freed_micros`
+    is what these answers don't need any more of what was set aside for the guaranteed floor: it helps to pay.
     """
 
     before_micros: int
     price_micros: int
     answer_count: int
     fee_permille: int
+    freed_micros: int = 0
 
     @property
     def more_micros(self) -> int:
@@ -58,7 +60,7 @@ class Raise:
 
     @property
     def total_micros(self) -> int:
-        return self.pay_micros + self.fee_micros
+        return self.pay_micros + self.fee_micros - self.freed_micros
 
 
 def quote(*, job: Job, price_micros: int, at: datetime) -> Raise:
@@ -71,7 +73,8 @@ def quote(*, job: Job, price_micros: int, at: datetime) -> Raise:
         Q(state__in=["open", "claimed", "withdrawn"]) | _lately_submitted(at), job=job
     ).count()
     count += additions.unopened_count(job=job) * job.wanted_answers
-    return Raise(job.price_micros, price_micros, count, job.fee_permille)
+    freed = floor_reserve.freed_by_raise_micros(job=job, price_micros=price_micros, answer_count=count)
+    return Raise(job.price_micros, price_micros, count, job.fee_permille, freed)
 
 
 @transaction.atomic
@@ -93,15 +96,7 @@ def raise_price(*, job: Job, price_micros: int, at: datetime, agreed_micros: int
         raise RaiseCostsMore(taken.total_micros)
     Job.objects.filter(pk=locked.pk).update(price_micros=price_micros)
     _raise_lately_submitted(locked, price_micros, at)
-    if taken.total_micros:
-        transfer(
-            debit=books.funds(owner_id=locked.requester_id),
-            credit=books.escrow(job_number=locked.pk),
-            amount_micros=taken.total_micros,
-            reason=Transfer.Reason.RAISE,
-            key=f"job:{locked.pk}:raise:{price_micros}",
-            at=at,
-        )
+    _set_aside(locked, taken, at)
     log.record_job(
         type=log.JobType.PRICE_CHANGED,
         at=at,
@@ -113,6 +108,19 @@ def raise_price(*, job: Job, price_micros: int, at: datetime, agreed_micros: int
     )
     job.price_micros = price_micros
     return taken
+
+
+def _set_aside(job: Job, taken: Raise, at: datetime) -> None:
+    """Both at once, so that what is freed pays for the raise even where the funds are empty."""
+    funds, escrow = books.funds(owner_id=job.requester_id), books.escrow(job_number=job.pk)
+    key = f"job:{job.pk}:raise:{taken.price_micros}"
+    movements = []
+    if taken.pay_micros:
+        more = taken.pay_micros + taken.fee_micros
+        movements.append(Movement(funds.pk, escrow.pk, more, Transfer.Reason.RAISE, key))
+    if taken.freed_micros:
+        movements.append(Movement(escrow.pk, funds.pk, taken.freed_micros, Transfer.Reason.FLOOR_BACK, f"{key}:floor"))
+    transfer_many(movements=movements, at=at)
 
 
 def _lately_submitted(at: datetime) -> Q:

@@ -12,9 +12,9 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from ledger.domain import accounts as books
-from ledger.domain.transfers import InsufficientFunds, Movement, transfer, transfer_many
+from ledger.domain.transfers import InsufficientFunds, Movement, transfer_many
 from ledger.models import Account, Transfer
-from tasks.domain import claiming, quota, redoing
+from tasks.domain import claiming, floor_reserve, quota, redoing
 from tasks.domain.pricing import approved_pay_micros, fee_on
 from tasks.models import Assignment, Job, MicroTask
 from transparency.domain import log
@@ -184,19 +184,19 @@ def _open_replacement(job: Job, rejected: Assignment, at: datetime) -> bool:
         return False
     try:
         with transaction.atomic():
-            transfer(
-                debit=books.funds(owner_id=job.requester_id),
-                credit=books.escrow(job_number=job.pk),
-                amount_micros=replacement_cost_micros(job=job),
-                reason=Transfer.Reason.REPLACEMENT,
-                key=f"assignment:{rejected.pk}:replacement",
-                at=at,
-            )
+            transfer_many(movements=_replacement(job, key=f"assignment:{rejected.pk}:replacement"), at=at)
     except InsufficientFunds:
         return False
     with connection.cursor() as cursor:
         claiming.reopen_places(cursor, assignment_ids=[rejected.pk])
     return True
+
+
+def _replacement(job: Job, *, key: str) -> list[Movement]:
+    funds, escrow = books.funds(owner_id=job.requester_id), books.escrow(job_number=job.pk)
+    pay = job.price_micros + fee_on(pay_micros=job.price_micros, fee_permille=job.fee_permille)
+    for_floor = floor_reserve.for_one_more(job=job, key=f"{key}:floor")
+    return [Movement(funds.pk, escrow.pk, pay, Transfer.Reason.REPLACEMENT, key), *for_floor]
 
 
 def missing_replacements(*, job: Job) -> QuerySet[Assignment]:
@@ -218,8 +218,8 @@ def missing_replacements(*, job: Job) -> QuerySet[Assignment]:
 
 
 def replacement_cost_micros(*, job: Job) -> int:
-    """What one more wanted answer sets aside: its price and the fee on it."""
-    return job.price_micros + fee_on(pay_micros=job.price_micros, fee_permille=job.fee_permille)
+    """What one more wanted answer sets aside: its price, the fee on it, and its part for the guaranteed floor."""
+    return sum(movement.amount_micros for movement in _replacement(job, key=""))
 
 
 def open_missing_replacements(*, job: Job, at: datetime) -> int:

@@ -27,13 +27,20 @@ PUBLISHED_WITH_ITS_JOB = Q(upload__addition__isnull=True)
 
 @dataclass(frozen=True, slots=True)
 class JobMoney:
-    """Where a job's money went, in micros. `set_aside` = `paid` + `fee` + `given_back` + `left`, at any moment."""
+    """Where a job's money went, in micros. `set_aside` = `paid` + `fee` + `given_back` + `left`, at any moment.
+
+    `paid` holds `floor_paid`: what went to workers up to the guaranteed floor. `left` holds `floor_left`, which is set
+    aside for that. `floor_owed` is what workers are to get, and nothing is there to pay it from.
+    """
 
     set_aside_micros: int
     paid_micros: int
     fee_micros: int
     given_back_micros: int
     left_micros: int
+    floor_paid_micros: int = 0
+    floor_left_micros: int = 0
+    floor_owed_micros: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +124,38 @@ def money_of(*, job: Job) -> JobMoney:
         cursor.execute(
             """
             SELECT account.balance_micros,
-                (SELECT coalesce(sum(amount_micros), 0)::bigint FROM ledger_transfer WHERE credit_id = account.id),
+                came_in.everything,
                 (SELECT coalesce(sum(price_micros), 0)::bigint FROM tasks_assignment
                     WHERE job_id = %(job)s AND state = 'approved'),
-                (SELECT coalesce(sum(amount_micros), 0)::bigint FROM ledger_transfer
-                    WHERE debit_id = account.id AND reason = 'training_pay')
-            FROM ledger_account account WHERE account.kind = 'escrow' AND account.job_number = %(job)s
+                moved_out.trained, moved_out.floor, came_in.for_floor - moved_out.floor - moved_out.floor_back,
+                (SELECT coalesce(sum(amount_micros), 0)::bigint FROM tasks_floorpay
+                    WHERE job_id = %(job)s AND paid_at IS NULL)
+            FROM ledger_account account CROSS JOIN LATERAL (
+                SELECT coalesce(sum(amount_micros) FILTER (WHERE reason = 'training_pay'), 0)::bigint AS trained,
+                    coalesce(sum(amount_micros) FILTER (WHERE reason = 'floor_pay'), 0)::bigint AS floor,
+                    coalesce(sum(amount_micros) FILTER (WHERE reason = 'floor_back'), 0)::bigint AS floor_back
+                FROM ledger_transfer WHERE debit_id = account.id
+            ) moved_out CROSS JOIN LATERAL (
+                SELECT coalesce(sum(amount_micros), 0)::bigint AS everything,
+                    coalesce(sum(amount_micros) FILTER (WHERE reason = 'floor_set_aside'), 0)::bigint AS for_floor
+                FROM ledger_transfer WHERE credit_id = account.id
+            ) came_in WHERE account.kind = 'escrow' AND account.job_number = %(job)s
             """,
             {"job": job.pk},
         )
-        left, set_aside, paid, trained = cursor.fetchone() or (0, 0, 0, 0)
-    fee = fee_on(pay_micros=paid, fee_permille=job.fee_permille)
-    given_back = set_aside - paid - trained - fee - left
-    return JobMoney(set_aside, paid + trained, fee, given_back_micros=given_back, left_micros=left)
+        row = cursor.fetchone() or (0, 0, 0, 0, 0, 0, 0)
+    left, set_aside, approved, trained, floor_paid, floor_left, floor_owed = row
+    paid, fee = approved + trained + floor_paid, fee_on(pay_micros=approved, fee_permille=job.fee_permille)
+    return JobMoney(
+        set_aside_micros=set_aside,
+        paid_micros=paid,
+        fee_micros=fee,
+        given_back_micros=set_aside - paid - fee - left,
+        left_micros=left,
+        floor_paid_micros=floor_paid,
+        floor_left_micros=floor_left,
+        floor_owed_micros=floor_owed,
+    )
 
 
 def seconds_until_next_look(*, job: Job, answering: Answering) -> int | None:

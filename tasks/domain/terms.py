@@ -11,13 +11,17 @@ from tasks.models import Job
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a draft may still change about pay and time. Priced by the hour, the price is what follows from it."""
+    """What a draft may still change about pay and time. Priced by the hour, the price is what follows from it.
+
+    `guarantees_floor` is None where it stays as it is.
+    """
 
     wanted_answers: int
     price_micros: int
     expected_seconds: int
     auto_approval_seconds: int
     hour_price_micros: int | None = None
+    guarantees_floor: bool | None = None
 
 
 def terms_of(job: Job) -> Terms:

@@ -4,6 +4,7 @@ from tasks.models.appeal import Appeal, AppealStep
 from tasks.models.assignment import Answer, Assignment, Draft, Participation
 from tasks.models.bonus import Bonus
 from tasks.models.export import Export
+from tasks.models.guarantee import FloorEstimate, FloorPay
 from tasks.models.guidance import Example
 from tasks.models.job import ContentWarning, Job
 from tasks.models.letter import Letter
@@ -25,6 +26,8 @@ __all__ = [
     "Draft",
     "Example",
     "Export",
+    "FloorEstimate",
+    "FloorPay",
     "Item",
     "Job",
     "Letter",

@@ -43,6 +43,9 @@ class Job(models.Model):
     training. `hour_price_micros` is what an hour shall pay, in a job that is priced by the hour: its price follows from
     that and `expected_seconds` until it is published. `micro_task_count` are the micro-tasks that want answers:
     training tasks are none of them.
+    `guarantees_floor`: its workers get the wage floor, by the job's own measured time, whatever the price comes to.
+    `floor_each_micros` is what an answer comes to with what was set aside for that at publication, and
+    `floor_looked_at` when it was last held against the floor.
     """
 
     class State(models.TextChoices):
@@ -81,6 +84,9 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     training_places = models.PositiveSmallIntegerField(default=0)
     training_price_micros = models.BigIntegerField(default=0)
+    guarantees_floor = models.BooleanField(default=False)
+    floor_each_micros = models.BigIntegerField(default=0)
+    floor_looked_at = models.DateTimeField(null=True)
     micro_task_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
@@ -118,6 +124,10 @@ class Job(models.Model):
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="tasks_closed_job_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(floor_each_micros=0) | Q(floor_each_micros__gt=0, guarantees_floor=True),
+                name="tasks_only_guaranteed_job_sets_floor_aside",
             ),
             models.UniqueConstraint(fields=["requester", "client_key"], name="tasks_job_is_made_once_a_key"),
         ]

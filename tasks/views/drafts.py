@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds
-from tasks.domain import drafts, examples, jobs, price_help, pricing, progress
+from tasks.domain import drafts, examples, floor_policy, jobs, price_help, pricing, progress
 from tasks.domain.desk_view import media_origins_of
 from tasks.domain.drafts import Step
 from tasks.domain.measured_time import Measured
@@ -234,6 +234,8 @@ def publish(request: PersonRequest, public_id: str) -> HttpResponse:
             _("The job costs %(total)s now, which isn’t what you agreed to. Nothing moved: look again, then publish.")
             % {"total": format_micros(changed.total_micros)},
         )
+    except floor_policy.BelowFloor as below:
+        messages.error(request, below_floor_sentence(below.price_micros))
     except InsufficientFunds as short:
         messages.error(
             request,
@@ -248,6 +250,14 @@ def publish(request: PersonRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Your job is published. Workers see it from now on."))
         return see_other(request, "jobs:job", job.public_id)
     return see_other(request, "jobs:summary", job.public_id)
+
+
+def below_floor_sentence(price_micros: int) -> str:
+    """Why a job isn't published where the floor is required, and which price would do."""
+    return _(
+        "This site publishes nothing below the wage floor, so the job isn’t published and nothing moved. At the "
+        "seconds you expect, an answer must pay at least %(price)s: raise the price in “Price and time”."
+    ) % {"price": format_micros(price_micros)}
 
 
 @require_POST

@@ -17,6 +17,7 @@ from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
 from tasks.domain import examples, jobs, live, rests, standing
 from tasks.domain.desk_view import answer_context, media_origin_of, media_origins_of
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.domain.progress import answering_of
 from tasks.kinds import kind_named
 from tasks.models import Job, MicroTask
@@ -49,7 +50,7 @@ def listing(request: PersonRequest) -> HttpResponse:
             "page": page,
             "lines": [(row, publishable(measured.get(row.job.pk))) for row in rows],
             "funds_micros": books.funds(owner_id=request.user.pk).balance_micros,
-            "floor_micros": jobs.floor_hourly_micros(at=now()),
+            "floor_micros": floor_hourly_micros(at=now()),
         },
     )
 
@@ -91,7 +92,7 @@ def _standing(found: Job, at: datetime) -> dict[str, Any]:
         **head_context(job=found, answering=answering, tab="overview"),
         "money": standing.money_of(job=found),
         "measured": publishable(reports.measured_pay(job_numbers=[found.pk]).get(found.pk)),
-        "floor_micros": jobs.floor_hourly_micros(at=at),
+        "floor_micros": floor_hourly_micros(at=at),
         "pace": (pace := live.pace(job=found, answering=answering, at=at)),
         "finishes_at": at + timedelta(seconds=pace.seconds_left) if pace.seconds_left is not None else None,
         "newest": _newest(found, at),

@@ -17,7 +17,8 @@ from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds
 from tasks import background
-from tasks.domain import duplicating, jobs, pausing, raising
+from tasks.domain import duplicating, pausing, raising
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.domain.pricing import hourly_micros
 from tasks.domain.progress import answering_of
 from tasks.kinds.text import clean_line
@@ -80,7 +81,7 @@ def _quoted(job: Job, price_micros: int) -> dict[str, Any]:
     return {
         "quote": quote,
         "hourly_micros": hourly_micros(price_micros=price_micros, expected_seconds=job.expected_seconds),
-        "floor_micros": jobs.floor_hourly_micros(at=at),
+        "floor_micros": floor_hourly_micros(at=at),
         "funds_micros": funds,
         "lacking_micros": max(0, quote.total_micros - funds),
     }

@@ -152,6 +152,7 @@ def test_a_draft_is_changed_in_what_was_sent(mine: APIClient, requester: User) -
         "answer_count": 2,
         "pay_micros": 200_000,
         "fee_micros": 20_000,
+        "floor_micros": 0,
         "total_micros": 220_000,
     }
     assert (changed.json()["title"], changed.json()["purpose"]) == ("Two", "Training a small classifier.")

@@ -35,11 +35,14 @@ def test_a_job_from_its_posting_to_the_pay_of_its_workers(
     ]
     review(mine, address)
 
-    assert (total_micros, done) == (26_400, [3, 3])
+    # Each of six answers has what its price lacks to the floor at 1.2 times the expected seconds set aside: €0.00802.
+    assert (total_micros, done) == (26_400 + 48_120, [3, 3])
     assert (earned(first), earned(second)) == ((12_000, 12_000, 0), (8_000, 8_000, 4_000))
     assert results(mine, address) == [(TEXTS[0], "cat", 2), (TEXTS[1], "dog", 1), (TEXTS[2], "cat", 2)]
     # A replacement stands open for the rejected answer, whose own pay waits for an appeal.
-    assert mine.get(address).json()["money"] == {"escrow_micros": 8_800, "paid_micros": 20_000}
+    left = mine.get(address).json()
+    assert left["money"] == {"escrow_micros": 8_800 + 56_140, "paid_micros": 20_000}
+    assert left["floor"] == {"set_aside_micros": 56_140, "paid_micros": 0, "owed_micros": 0}
 
 
 def review(mine: APIClient, address: str) -> None:

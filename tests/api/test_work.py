@@ -8,7 +8,8 @@ from django.utils.timezone import now
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tasks.domain import claiming, jobs, submitting
+from tasks.domain import claiming, submitting
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.models import Assignment, Draft, Job
 from tests.fixtures import CAT, DOG, make_draft
 
@@ -30,7 +31,7 @@ def test_open_jobs_are_listed_with_their_pay_best_first(
         (high.public_id, 2_400_000, 2, True),
         (low.public_id, 1_200_000, 3, False),
     ]
-    assert found[0]["floor_hourly_micros"] == jobs.floor_hourly_micros(at=now())
+    assert found[0]["floor_hourly_micros"] == floor_hourly_micros(at=now())
 
 
 def test_open_jobs_are_paged_by_their_pay(program_of: Programs, open_job: Jobs, worker: User) -> None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from ledger.models import Transfer
 from tasks import kinds
 from tasks.domain import jobs
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.domain.media import storage
 from tasks.models import Answer, Assignment, Export, Job, MicroTask
 from transparency.domain.metrics import hourly_pay_by_job
@@ -62,7 +63,7 @@ def test_each_worker_who_signs_in_finds_days_of_their_own(demo, email):
 
 
 def test_pay_is_measured_above_the_floor_and_below_it(demo):
-    floor = jobs.floor_hourly_micros(at=now())
+    floor = floor_hourly_micros(at=now())
     pay = hourly_pay_by_job(job_numbers=Job.objects.exclude(state="draft").values_list("pk", flat=True))
     told = [found for found in pay.values() if found.worker_count >= LEAST_WORKERS]
 

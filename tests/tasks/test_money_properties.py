@@ -40,9 +40,10 @@ from tasks.domain import (
     training_tasks,
     undoing,
 )
-from tasks.models import Addition, Assignment, Job, SplitChunk, TrainingAnswer, Upload
+from tasks.models import Addition, Assignment, FloorPay, Job, SplitChunk, TrainingAnswer, Upload
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
 from tests.tasks.appealed_life import APPEALED, AppealedLife
+from tests.tasks.guaranteed_life import GuaranteedLife
 from tests.tasks.reported_life import PICK
 from tests.tasks.reviewed_life import ReviewedLife
 from tests.tasks.trained_life import TrainedLife
@@ -76,7 +77,7 @@ FEW = st.integers(1, 2)
 FEES = st.sampled_from([0, 1, 100, 137, 1000])
 
 
-class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife):
+class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife, GuaranteedLife):
     """A requester, three workers and a clock do whatever they like."""
 
     def __init__(self) -> None:
@@ -101,6 +102,7 @@ class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife):
                 submitting.return_expired(at=self.at)
                 reviewing.approve_overdue(at=self.at)
             self.decide_what_is_open()
+            self.a_night_passes()
             rests.give_back_rests(at=self.at)
             self.the_money_is_all_there()
             assert books.recompute().by_kind.get("escrow", 0) == 0
@@ -113,18 +115,28 @@ class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife):
         found = list(Assignment.objects.select_related("job", "micro_task").filter(**which).order_by("pk"))
         return found[pick % len(found)] if found else None
 
-    @initialize(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW, places=st.integers(0, 2))
+    @initialize(
+        price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW, places=st.integers(0, 2), floor=st.booleans()
+    )
     def begin(self, **asked: int) -> None:
         self.publish(**asked)
 
-    @rule(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW, places=st.integers(0, 2))
+    @rule(price=PRICES, fee=FEES, micro_tasks=FEW, wanted=FEW, spare=FEW, places=st.integers(0, 2), floor=st.booleans())
     @precondition(lambda self: Job.objects.count() < 3)
-    def publish(self, price: int, fee: int, micro_tasks: int, wanted: int, spare: int, places: int) -> None:
-        job = make_draft(self.requester, texts=["x"] * micro_tasks, wanted_answers=wanted, price_micros=price)
+    def publish(
+        self, price: int, fee: int, micro_tasks: int, wanted: int, spare: int, places: int, floor: bool
+    ) -> None:
+        job = make_draft(
+            self.requester,
+            texts=["x"] * micro_tasks,
+            wanted_answers=wanted,
+            price_micros=price,
+            guarantees_floor=floor,
+        )
         if places and micro_tasks > 1:
             training_tasks.mark(job=job, micro_task=job.micro_tasks.first(), answer=CAT, words="")
             training_tasks.set_places(job=job, places=places)
-        self.add_money((micro_tasks * wanted + spare - 1) * 2 * price)
+        self.add_money((micro_tasks * wanted + spare - 1) * 2 * price + (micro_tasks * wanted * 12_020 if floor else 0))
         with override_settings(FEE_PERMILLE=fee):
             jobs.publish(job=job, at=self.at)
             jobs.publish(job=job, at=self.at)
@@ -306,6 +318,8 @@ class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife):
             paid = [one.price_micros or 0 for one in answers if one.state in ("approved", "expired")]
             trained = TrainingAnswer.objects.filter(task__job=number, submitted_at__isnull=False)
             paid += trained.values_list("task__job__training_price_micros", flat=True)
+            floor_pays = FloorPay.objects.filter(job=number, paid_at__isnull=False)
+            paid += floor_pays.values_list("amount_micros", flat=True)
             assert (pay.pay_micros, pay.answer_count) == (sum(paid), answers.count() + trained.count())
             assert 0 <= pay.paid_seconds <= pay.all_seconds
 

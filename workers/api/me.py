@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from accounts.api import IsWorker, person
 from accounts.models import User
 from tasks.domain import redoing
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.kinds import KINDS
 from tasks.models import Assignment
 from web.api import chosen

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api import IsWorker, person
 from tasks.domain import claiming, examples, progress
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.languages import LANGUAGE_CODES
 from tasks.models import Job

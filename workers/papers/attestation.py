@@ -21,7 +21,7 @@ from ledger.domain import accounts as books
 from ledger.domain.movements import movements_of
 from ledger.domain.seller import seller
 from ledger.models import Transfer
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.kinds import kind_named
 from tasks.models import Assignment
 from transparency.domain import metrics

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.doors import PersonRequest, worker_required
 from tasks.domain import claiming, examples, grid, questions, submitting
 from tasks.domain.desk_view import desk_context, media_origin_of, media_origins_of
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
 from tasks.kinds.text import clean_line

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
 from tasks.domain import claiming, progress, training
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.domain.media import storage
 from tasks.kinds import kind_named
 from tasks.kinds.base import Kind

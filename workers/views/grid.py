@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from accounts.doors import PersonRequest, worker_required
 from tasks.domain import claiming, grid, grid_answers, questions
 from tasks.domain.desk_view import cell_context, desk_context, media_origin_of
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.kinds.text import clean_line
 from tasks.models import Assignment, Job
 from transparency.domain import attention, presence

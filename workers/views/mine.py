@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
 from tasks.domain import appeal_lists, bonuses, questions, redoing, training
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.models import Assignment
 from transparency.domain import metrics, presence, reports
 from transparency.domain.metrics import HourlyPay

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import PersonRequest, worker_required
 from tasks.domain import desk
-from tasks.domain.jobs import floor_hourly_micros
+from tasks.domain.floor_policy import floor_hourly_micros
 from transparency.domain import attention, presence
 from workers.domain import earnings
 

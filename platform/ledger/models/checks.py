@@ -66,6 +66,7 @@ class BooksFinding(models.Model):
         PAYOUT = "payout", _("Payouts whose transfers don’t say what their state says")
         BANK = "bank", _("Bank lines that weren’t booked once, in full and to their requester")
         MONTH = "month", _("Closed months whose balances aren’t what their transfers come to")
+        FLOOR = "floor", _("Jobs whose pay up to the floor isn’t what was granted, once, to its worker and in the log")
         FEE = "fee", _("Jobs whose fee isn’t the fee on what they paid")
         ESCROW_SHORT = "escrow_short", _("Jobs that set aside less than they may still cost")
         ESCROW_OVER = "escrow_over", _("Jobs that hold more than they may still cost")

@@ -90,8 +90,17 @@ _STRETCHES = """
             range_agg(tstzrange(started_at, ended_at)) FILTER (WHERE is_paid OR is_unpaid) AS counted,
             range_agg(tstzrange(started_at, ended_at)) FILTER (WHERE NOT is_paid AND NOT is_unpaid) AS pending
         FROM judged GROUP BY 1, 2
+    ),
+    floor_pay AS (
+        -- It was paid for all answers to a job, at night: no day's work in particular.
+        SELECT {key} AS key, sum(micros)::bigint AS micros FROM transparency_workevent
+        WHERE job_number = ANY(%(jobs)s) AND type = 'topup.granted' AND %(since)s::timestamptz IS NULL
+          AND (%(worker)s::bigint IS NULL OR worker_number = %(worker)s)
+        GROUP BY 1
     )
-    SELECT key, coalesce(sum(micros), 0)::bigint, coalesce(sum({paid}), 0)::float8,
+    SELECT key, coalesce(sum(micros), 0)::bigint
+            + coalesce((SELECT floor_pay.micros FROM floor_pay WHERE floor_pay.key = joined.key), 0),
+        coalesce(sum({paid}), 0)::float8,
         coalesce(sum({counted}), 0)::float8, coalesce(sum({pending}), 0)::float8,
         count(DISTINCT worker_number) FILTER (WHERE counted IS NOT NULL), coalesce(sum(answers), 0)::bigint
     FROM joined GROUP BY key

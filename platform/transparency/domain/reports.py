@@ -15,8 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from accounts.models import User
-from ledger.domain.floors import floor_on
-from ledger.models import PayFloor
+from ledger.domain.floors import Floor, floor_on
 from transparency.domain import metrics
 from transparency.domain.metrics import HourlyPay
 from transparency.models import JobFact, WorkEvent
@@ -66,7 +65,7 @@ class EventTally:
     micros: int
 
 
-def floor_of_day(*, at: datetime) -> PayFloor | None:
+def floor_of_day(*, at: datetime) -> Floor | None:
     """The wage floor that pay is held against; None when no row covers the day."""
     return floor_on(country=settings.PAY_FLOOR_COUNTRY, day=at.date())
 
