@@ -97,7 +97,8 @@ ACCESS = {
         tasks-api:cancel-added
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
-    FOR_WORKERS: """work:statements work:statement work:statement-csv work:statement-pdf work:ask-statement
+    FOR_WORKERS: """work:tax work:erase-tax
+        work:statements work:statement work:statement-csv work:statement-pdf work:ask-statement
         work:certificate work:certificate-json
         work:suspension workers-api:my-appeals workers-api:appeal-suspension
         work:questions work:seen workers-api:questions workers-api:my-questions
@@ -114,6 +115,7 @@ ACCESS = {
         work:submit work:send work:undo work:return work:draft workers-api:assignment
         workers-api:submit workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
     FOR_AUDITORS: """audit-work:rejections audit-work:decide-rejection
+        audit:earnings audit:take-earnings
         audit-work:appeals audit-work:appeal audit-people:find audit-people:person
         audit-work:questions audit-work:hide-question audit-work:reports audit:time
         audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
@@ -228,6 +230,7 @@ class World:
             "word": self.people["worker"].sealed_number,
             "number": str(Invoice.objects.get()) if "invoice" in name else self.number_in_the_books(name),
             "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,
+            "year": 2026,
             "when": str(month_of(now())),
             "anything": "nothing",
             "key": "a-key",

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from accounts.domain import tokens
 from accounts.models import User
+from ledger.domain import tax_details
 from ledger.models import BankEntry, BankStatement, Payee, Payout
 from tasks.domain import (
     appeals,
@@ -120,6 +121,8 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     send_money(requester, auditor)
     send_invoice(requester, name=HOSTILE, address=HOSTILE)
     pay_out(worker, auditor)
+    said = tax_details.Details(HOSTILE, HOSTILE, "DE", HOSTILE, "")
+    tax_details.state(worker_id=worker.pk, details=said, business_number="", at=now())
     Payee.objects.update(holder=HOSTILE[:70])
     Payout.objects.update(note=HOSTILE)
     BankEntry.objects.update(name=HOSTILE, words=HOSTILE, iban=HOSTILE[:34])

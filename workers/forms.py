@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from stdnum.fr import nif, siret
 
-from ledger.domain import payees
+from ledger.domain import payees, tax_details
 from tasks import kinds
 from tasks.kinds.languages import language_choices
 from web.domain.formatting import format_duration
@@ -129,3 +132,71 @@ class TimeForm(forms.Form):
     def seconds(self) -> int:
         """The whole time in seconds. Only after `is_valid()`."""
         return (self.cleaned_data["minutes"] or 0) * 60 + (self.cleaned_data["whole_seconds"] or 0)
+
+
+class TaxForm(forms.Form):
+    """What a worker says of themselves for the yearly report. A business gives its SIRET in place of a birth date."""
+
+    name = forms.CharField(label=_("Name"), max_length=140, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
+    country = forms.RegexField(
+        label=_("Country"), regex="^[A-Za-z]{2}$", max_length=2, help_text=_("Two letters, for example FR.")
+    )
+    siret = forms.CharField(
+        label=_("SIRET"),
+        max_length=20,
+        required=False,
+        help_text=_("Only if you work as a registered business in France: it lifts the yearly limit."),
+    )
+    tax_number = forms.CharField(
+        label=_("Tax number"),
+        max_length=30,
+        required=False,
+        help_text=_("In France the thirteen digits of your tax notice."),
+    )
+    born_on = forms.DateField(
+        label=_("Birth date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def details(self) -> tax_details.Details:
+        """What was said. Only after `is_valid()`."""
+        said = self.cleaned_data
+        born_on = said["born_on"]
+        return tax_details.Details(
+            name=said["name"],
+            address=said["address"],
+            country=said["country"],
+            tax_number=said["tax_number"],
+            born_on=born_on.isoformat() if born_on else "",
+        )
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).upper()
+
+    def clean_siret(self) -> str:
+        number: str = self.cleaned_data["siret"]
+        if number and not siret.is_valid(number):
+            raise forms.ValidationError(_("This is not a valid SIRET: it has fourteen digits, two of which check it."))
+        return number
+
+    def clean_born_on(self) -> date | None:
+        born_on: date | None = self.cleaned_data["born_on"]
+        if born_on is not None and not date(1900, 1, 1) <= born_on <= timezone.localdate():
+            raise forms.ValidationError(_("This can’t be a birth date."))
+        return born_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors or cleaned["siret"]:
+            return cleaned
+        if not cleaned["tax_number"]:
+            self.add_error("tax_number", _("Give your tax number, or the SIRET of your business."))
+        elif cleaned["country"] == "FR" and not nif.is_valid(cleaned["tax_number"]):
+            self.add_error("tax_number", _("This is not a valid French tax number. It has thirteen digits."))
+        if not cleaned.get("born_on"):
+            self.add_error("born_on", _("Give your birth date, or the SIRET of your business."))
+        return cleaned

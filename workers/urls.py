@@ -17,6 +17,7 @@ from workers.views import (
     presence,
     redo,
     statements,
+    tax,
     training,
 )
 
@@ -53,6 +54,8 @@ urlpatterns = [
     path("stop/", presence.stop, name="stop"),
     path("mine/", mine.mine, name="mine"),
     path("mine/log.csv", mine.log, name="log"),
+    path("tax/", tax.tax, name="tax"),
+    path("tax/erase/", tax.erase, name="erase-tax"),
     path("statements/", statements.listing, name="statements"),
     path("statements/activity.pdf", statements.certificate, name="certificate"),
     path("statements/activity.json", statements.certificate_json, name="certificate-json"),

@@ -368,6 +368,12 @@ BONUS_MOST_MICROS = reading.whole("BONUS_MOST_CENTS", 10_000, least=1) * 10_000
 # Prices are shown against it as well, beside the floor; 0 when none is known.
 LIVING_WAGE_MICROS = reading.whole("LIVING_WAGE_CENTS", 0, most=100_000) * 10_000
 LIVING_WAGE_SOURCE = reading.text("LIVING_WAGE_SOURCE")
+# The most that somebody who states no SIRET is paid in a year before new work waits; 0 for no limit.
+YEARLY_LIMIT_MICROS = reading.whole("YEARLY_LIMIT_CENTS", 0) * 10_000
+# From where on a worker's year goes into the yearly report, and how many years what they said is kept for it.
+REPORT_LEAST_MICROS = reading.whole("REPORT_LEAST_CENTS", 0) * 10_000
+REPORT_LEAST_ACTIVITIES = reading.whole("REPORT_LEAST_ACTIVITIES", 0)
+REPORT_KEEP_YEARS = reading.whole("REPORT_KEEP_YEARS", 5, most=30)
 FEE_PERMILLE = reading.whole("FEE_PERMILLE", 100, most=1000)
 PAY_FLOOR_COUNTRY = reading.text("PAY_FLOOR_COUNTRY", "FR", like=r"[A-Z]{2}", for_example="FR")
 PAY_FLOOR_KIND = reading.text("PAY_FLOOR_KIND", "statutory", among=["statutory", "living", "deployment"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transparency.views import audit, bank, checks, closing, money, payouts, time
+from transparency.views import audit, bank, checks, closing, earnings, money, payouts, time
 
 app_name = "audit"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("books/balance.csv", closing.balance_csv, name="balance-csv"),
     path("books/months/", closing.months, name="months"),
     path("books/transfers/", checks.transfers, name="transfers"),
+    path("earnings/", earnings.earnings, name="earnings"),
+    path("earnings/<int:year>/", earnings.take, name="take-earnings"),
     path("money/", money.money, name="money"),
     path("bank/", bank.bank, name="bank"),
     path("payouts/", payouts.payouts, name="payouts"),

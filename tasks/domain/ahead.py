@@ -31,7 +31,7 @@ def claim_ahead(*, job: Job, worker: User, at: datetime, count: int = COUNT) -> 
     Asking again gives the same, with fresh leases, and fills up what is missing. They are of different micro-tasks,
     and none is taken from another worker unless its lease ran out. Raises OwnJob, Suspended.
     """
-    claiming.refuse(job=job, worker=worker)
+    claiming.refuse_new(job=job, worker=worker, at=at)
     try:
         return _claim_ahead_once(job, worker, at, count)
     except IntegrityError:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
+from ledger.domain import earned
 from tasks.domain import handed_out, statements
 from tasks.domain.in_hand import InHand, in_hand, in_hand_of
 from tasks.models import Assignment, Job
@@ -36,6 +37,10 @@ class Suspended(Exception):
     """A person has suspended the worker from new work. What they hold they may finish or give back."""
 
 
+class AtYearlyLimit(Exception):
+    """Who isn't registered as a business has earned what this site pays in a year; what they hold they may finish."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """An assignment in a worker's hands. `is_new` is False when they held it already."""
@@ -50,7 +55,7 @@ def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
 
     What they hold of the job already comes first, with a fresh lease: asking twice gives the same. Two workers who
     ask at once get two assignments, for each takes a row that the other has not locked. Raises NothingToClaim, OwnJob,
-    Suspended.
+    Suspended, AtYearlyLimit.
     """
     claim = claim_row(job=job, worker=worker, at=at)
     if claim is None:
@@ -59,8 +64,8 @@ def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
 
 
 def claim_row(*, job: Job, worker: User, at: datetime) -> Claim | None:
-    """The claim with what a program needs of it, None when nothing is left. Raises OwnJob, Suspended."""
-    refuse(job=job, worker=worker)
+    """The claim with what a program needs of it, None when nothing is left. Raises OwnJob, Suspended, AtYearlyLimit."""
+    refuse_new(job=job, worker=worker, at=at)
     try:
         return _claim_once(job, worker, at)
     except IntegrityError:
@@ -68,17 +73,28 @@ def claim_row(*, job: Job, worker: User, at: datetime) -> Claim | None:
         return _claim_once(job, worker, at)
 
 
+def refuse_new(*, job: Job, worker: User, at: datetime) -> None:
+    """Whoever hands out new work asks this. Raises OwnJob, Suspended, AtYearlyLimit."""
+    refuse(job=job, worker=worker)
+    if earned.standing(worker_id=worker.pk, at=at).is_reached:
+        raise AtYearlyLimit
+
+
 def refuse(*, job: Job, worker: User) -> None:
-    """Whoever hands out work asks this. Raises OwnJob, Suspended."""
+    """Whoever gives somebody work asks this, be it their own again. Raises OwnJob, Suspended."""
     if is_own(job=job, worker=worker):
         raise OwnJob
     if worker.is_suspended:
         raise Suspended
 
 
-def may_claim(*, job: Job, worker: User) -> bool:
+def may_claim(*, job: Job, worker: User, at: datetime) -> bool:
     """Whether `worker` can be given anything of `job`, as far as that hangs on who they are."""
-    return not is_own(job=job, worker=worker) and not worker.is_suspended
+    try:
+        refuse_new(job=job, worker=worker, at=at)
+    except (OwnJob, Suspended, AtYearlyLimit):
+        return False
+    return True
 
 
 def is_own(*, job: Job, worker: User) -> bool:

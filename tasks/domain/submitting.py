@@ -100,7 +100,7 @@ def submit(
     changes nothing and says so. Raises AnswerRefused (nothing is saved), LeaseLost when the assignment was returned or
     belongs to somebody else, AlreadySubmitted when another answer stands.
     """
-    with_next = with_next and claiming.may_claim(job=assignment.job, worker=worker)
+    with_next = with_next and claiming.may_claim(job=assignment.job, worker=worker, at=at)
     content = kind_named(assignment.job.kind).check(
         answer=answer, settings=assignment.job.settings, payload=assignment.micro_task.payload
     )

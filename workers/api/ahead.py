@@ -37,7 +37,7 @@ class ClaimAhead(APIView):
         """
         job, at = published_job(public_id), now()
         with refusing(job):
-            starting.refuse_unready(job=job, worker=person(request))
+            starting.refuse_unready(job=job, worker=person(request), at=at)
             claims = ahead.claim_ahead(job=job, worker=person(request), at=at)
         if not claims:
             return Response(status=204)

@@ -31,6 +31,8 @@ def refusing(job: Job) -> Iterator[None]:
         raise Refusal("own_job", own_job_sentence()) from None
     except claiming.Suspended:
         raise Refusal("suspended", starting.suspended_sentence()) from None
+    except claiming.AtYearlyLimit:
+        raise Refusal("yearly_limit", starting.limit_sentence()) from None
     except starting.WarningNotRead:
         facts = {"content_warnings": job.warnings}
         raise Refusal("warning_not_read", starting.warning_sentence(), facts=facts) from None

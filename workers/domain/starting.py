@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tasks.domain import claiming, training
 from tasks.domain.claiming import Claim
 from tasks.models import Job, TrainingAnswer
+from web.domain.formatting import format_micros
 from workers.domain import content_warnings
 
 
@@ -23,20 +25,20 @@ class TrainingFirst(Exception):
 
 def begin(*, job: Job, worker: User, at: datetime) -> Claim | None:
     """Claim the next assignment of `job`; None when nothing is left. Raises what `refuse_unready` does."""
-    refuse_unready(job=job, worker=worker)
+    refuse_unready(job=job, worker=worker, at=at)
     return claiming.claim_row(job=job, worker=worker, at=at)
 
 
-def refuse_unready(*, job: Job, worker: User) -> None:
+def refuse_unready(*, job: Job, worker: User, at: datetime) -> None:
     """Whoever hands out work asks this first. Raises what `refuse_unread` does, and TrainingFirst."""
-    refuse_unread(job=job, worker=worker)
+    refuse_unread(job=job, worker=worker, at=at)
     if training.is_needed(job=job, worker=worker):
         raise TrainingFirst
 
 
-def refuse_unread(*, job: Job, worker: User) -> None:
-    """Whoever shows anything of a job asks this first. Raises OwnJob, Suspended and WarningNotRead."""
-    claiming.refuse(job=job, worker=worker)
+def refuse_unread(*, job: Job, worker: User, at: datetime) -> None:
+    """Whoever shows anything of a job asks this first. Raises OwnJob, Suspended, AtYearlyLimit, WarningNotRead."""
+    claiming.refuse_new(job=job, worker=worker, at=at)
     if content_warnings.must_be_read(job=job, worker=worker):
         raise WarningNotRead
 
@@ -46,7 +48,7 @@ def train(*, job: Job, worker: User, at: datetime) -> TrainingAnswer | None:
 
     Raises what `refuse_unread` does, and NoPlaceLeft.
     """
-    refuse_unread(job=job, worker=worker)
+    refuse_unread(job=job, worker=worker, at=at)
     return training.show_next(job=job, worker=worker, at=at)
 
 
@@ -61,6 +63,15 @@ def suspended_sentence() -> str:
         "A person of this site has suspended you from new work. My work says why, and how to appeal; what you have in "
         "hand you can finish or give back, and what you earned is yours."
     )
+
+
+def limit_sentence() -> str:
+    """Why somebody who earned as much as this site pays in a year gets no new work, and what they can do."""
+    words = _(
+        "You have reached %(limit)s this year, the most that this site pays to somebody who isn’t registered as a "
+        "business. What you have in hand you can finish, and it is paid. With a SIRET there is no limit."
+    )
+    return words % {"limit": format_micros(settings.YEARLY_LIMIT_MICROS)}
 
 
 def training_sentence() -> str:

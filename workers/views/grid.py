@@ -60,7 +60,7 @@ def submit(request: PersonRequest, public_id: str) -> HttpResponse:
         messages.info(request, sentence)
     if not kept.count:
         return see_other("work:desk", job.public_id)
-    is_more = claiming.may_claim(job=job, worker=worker) and grid.fill(job=job, worker=worker, at=at)
+    is_more = claiming.may_claim(job=job, worker=worker, at=at) and grid.fill(job=job, worker=worker, at=at)
     return see_other("work:desk" if is_more else "work:done", job.public_id)
 
 

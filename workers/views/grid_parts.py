@@ -47,7 +47,7 @@ def send(request: PersonRequest, public_id: str) -> HttpResponse:
     except grid_answers.SomeRefused as refusal:
         grid.bring_back(job=job, worker=worker, public_ids=sent.answers, timing=timing, at=at)
         return _refused(request, job, sent, refusal.sentences)
-    if kept.count and claiming.may_claim(job=job, worker=worker):
+    if kept.count and claiming.may_claim(job=job, worker=worker, at=at):
         following = _cells(request.POST.get("next", ""))
         if not grid.show(job=job, worker=worker, public_ids=following, at=at, shown_at=timing.done(at)):
             grid.fill(job=job, worker=worker, at=at)
@@ -96,7 +96,7 @@ def _standing(
     at, worker = now(), request.user
     # A job that shows one at a time has no screens: its desk asks elsewhere.
     screen = list(grid.on_screen(job=job, worker=worker)) if grid.at_once(job) > 1 else []
-    is_held = bool(screen) and claiming.may_claim(job=job, worker=worker)
+    is_held = bool(screen) and claiming.may_claim(job=job, worker=worker, at=at)
     following = list(grid.hold(job=job, worker=worker, at=at)) if is_held else []
     shown = [one for one in (screen, following) if one and _may_show(request, one)]
     line = desk.line_context(request, job)

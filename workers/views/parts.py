@@ -65,8 +65,9 @@ def send(request: PersonRequest, public_id: str) -> HttpResponse:
 
 
 def _claim(request: PersonRequest, job: Job) -> claiming.Claim | None:
-    may_claim = claiming.may_claim(job=job, worker=request.user)
-    return claiming.claim_row(job=job, worker=request.user, at=now()) if may_claim else None
+    at, worker = now(), request.user
+    may_claim = claiming.may_claim(job=job, worker=worker, at=at)
+    return claiming.claim_row(job=job, worker=worker, at=at) if may_claim else None
 
 
 def timing_of(request: PersonRequest) -> submitting.Timing:
@@ -119,7 +120,7 @@ def undo(request: PersonRequest, public_id: str) -> HttpResponse:
 def _standing(request: PersonRequest, job: Job, shown: str) -> dict[str, Any]:
     """What is on screen and what is held ahead now, with the parts of the page for what the desk hasn't got."""
     at, worker = now(), request.user
-    may_claim = claiming.may_claim(job=job, worker=worker)
+    may_claim = claiming.may_claim(job=job, worker=worker, at=at)
     claims = ahead.claim_ahead(job=job, worker=worker, at=at) if shown and may_claim else []
     held = [shown, *(claim.in_hand.public_id for claim in claims)] if shown else []
     mine = Assignment.objects.select_related("job__requester", "micro_task__item", "draft").filter(worker=worker)

@@ -51,6 +51,8 @@ def go_on(request: PersonRequest, job: Job) -> HttpResponse:
         messages.error(request, finding.own_job_sentence())
     except claiming.Suspended:
         messages.error(request, starting.suspended_sentence())
+    except claiming.AtYearlyLimit:
+        messages.error(request, starting.limit_sentence())
     except starting.WarningNotRead:
         messages.error(request, starting.warning_sentence())
     except training.NoPlaceLeft:

@@ -7,6 +7,7 @@ from ledger.models.closing import ClosedMonth, MonthBalance
 from ledger.models.floors import PayFloor
 from ledger.models.invoices import BillingParty, Invoice, InvoiceSeries
 from ledger.models.payouts import Payee, Payout, PayoutBatch
+from ledger.models.sellers import EarningsReport, TaxDetails
 
 __all__ = [
     "Account",
@@ -16,6 +17,7 @@ __all__ = [
     "BooksCheck",
     "BooksFinding",
     "ClosedMonth",
+    "EarningsReport",
     "Invoice",
     "InvoiceSeries",
     "MonthBalance",
@@ -23,6 +25,7 @@ __all__ = [
     "Payee",
     "Payout",
     "PayoutBatch",
+    "TaxDetails",
     "TopUp",
     "Transfer",
 ]
