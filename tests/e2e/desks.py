@@ -74,6 +74,9 @@ SCENES: dict[str, tuple[str, dict[str, Any], list[tuple[str, bytes]]]] = {
     "text": ("text_classification", ONE, [("lines.txt", b"The cat sleeps.\nThe dog barks.")]),
 }
 
+# A screen of many is answered in a way of its own: test_grid.py.
+ONE_AT_A_TIME = [name for name in SCENES if name != "grid"]
+
 
 def make_scene(requester: User, name: str, *, files: Sequence[tuple[str, bytes]] = ()) -> Job:
     """An open job of one of the scenes, made and cut by the functions that a requester's upload meets."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.desks import PHONE, SCENES, answers, is_sent, make_scene, open_desk, point, shows_another, submit
+from tests.e2e.desks import ONE_AT_A_TIME, PHONE, answers, is_sent, make_scene, open_desk, point, shows_another, submit
 
 pytestmark = pytest.mark.browser
 __all__ = ["open_desk"]
@@ -138,7 +138,7 @@ def press_arrows(page: Page, sideways: int, upright: int) -> None:
             page.keyboard.press(f"Shift+Arrow{before if count < 0 else after}")
 
 
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("name", ONE_AT_A_TIME)
 def test_an_answer_by_mouse(requester, open_desk, name):
     page = open_desk(make_scene(requester, name))
 
@@ -148,7 +148,7 @@ def test_an_answer_by_mouse(requester, open_desk, name):
     assert answers() == [WANTED[name]]
 
 
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("name", ONE_AT_A_TIME)
 def test_an_answer_by_keyboard_alone(requester, open_desk, name):
     page = open_desk(make_scene(requester, name))
     number = page.locator("#answer").get_attribute("data-assignment")
@@ -160,7 +160,7 @@ def test_an_answer_by_keyboard_alone(requester, open_desk, name):
     assert answers() == [WANTED[name]]
 
 
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("name", ONE_AT_A_TIME)
 def test_an_answer_by_thumb_on_a_phone(requester, open_desk, name):
     page = open_desk(make_scene(requester, name), **PHONE)
 
