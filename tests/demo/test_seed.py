@@ -16,7 +16,7 @@ from tasks import kinds
 from tasks.domain import jobs
 from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.domain.media import storage
-from tasks.models import Answer, Assignment, Export, Job, MicroTask
+from tasks.models import Answer, Appeal, Assignment, Bonus, Export, Job, MicroTask
 from transparency.domain.metrics import hourly_pay_by_job
 from transparency.domain.statement import LEAST_WORKERS
 from transparency.models import WorkEvent
@@ -42,13 +42,18 @@ def test_the_books_agree_afterwards(demo):
 
 
 def test_repeated_it_adds_nothing(demo):
-    tables = (User, Job, MicroTask, Assignment, Answer, Transfer, WorkEvent, Export)
+    tables = (User, Job, MicroTask, Assignment, Answer, Transfer, WorkEvent, Export, Appeal, Bonus)
     before = [table.objects.count() for table in tables]
 
     call_command("seed_demo", stdout=io.StringIO())
     call_command("seed_demo", "--once", stdout=io.StringIO())
 
     assert [table.objects.count() for table in tables] == before
+
+
+def test_an_appeal_waits_for_the_auditor_and_one_was_decided(demo):
+    assert Counter(Appeal.objects.values_list("state", flat=True)) == {"replied": 1, "lost": 1}
+    assert Bonus.objects.count() == 3
 
 
 @pytest.mark.parametrize("email", NAMED)

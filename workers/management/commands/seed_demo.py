@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from tasks.domain import rests
 from tasks.models import Job
 from transparency.domain import measures
-from workers.demo import bank, people
+from workers.demo import bank, disputes, people
 from workers.demo.jobs import live, make_job
 from workers.demo.scenes import demo_jobs
 
@@ -41,3 +41,4 @@ class Command(BaseCommand):
             measures.refresh(at=at)
             bank.fill(requester=found["amina"], auditor=found["claude"], at=at)
             bank.pay_out(paid=found["crowd1"], others=[found["crowd2"], found["lea"]], auditor=found["claude"], at=at)
+            disputes.fill(people=found, at=at)
