@@ -1,11 +1,9 @@
 """Celery's door to the work: each function calls the domain and may run twice."""
 
 import logging
-from datetime import datetime
 from time import monotonic
 
 from celery import Task, shared_task
-from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
@@ -16,6 +14,7 @@ from tasks.domain import (
     invoicing,
     jobs,
     letters,
+    mass_approving,
     reporting,
     rests,
     reviewing,
@@ -23,7 +22,7 @@ from tasks.domain import (
     submitting,
     unused_files,
 )
-from tasks.models import Export, Job
+from tasks.models import Export, Job, MassApproval
 from transparency.domain import presence, statement
 
 logger = logging.getLogger(__name__)
@@ -57,9 +56,9 @@ def ask_to_write(*, export_id: int) -> bool:
     return _sent(write_export, export_id=export_id)
 
 
-def ask_to_approve(*, job_id: int, decided_by_id: int, until: datetime) -> bool:
-    """Ask for all answers until a moment to be approved; False when the queue can't be reached, and nothing is."""
-    return _sent(approve_all, job_id=job_id, decided_by_id=decided_by_id, until=until.isoformat())
+def ask_to_approve(*, approval_id: int) -> bool:
+    """Ask for many answers to be approved; False when the queue can't be reached, and the sweep sends it later."""
+    return _sent(approve_many, approval_id=approval_id)
 
 
 def _sent(function: Task[..., None], **values: int | str) -> bool:
@@ -77,6 +76,9 @@ def sweep_splitting() -> None:
         split_job.delay(job_id=job_id)
     for export_id in Export.objects.filter(state=Export.State.WAITING).order_by("pk").values_list("pk", flat=True):
         write_export.delay(export_id=export_id)
+    under_way = MassApproval.objects.filter(state=MassApproval.State.WAITING).order_by("pk")
+    for approval_id in under_way.values_list("pk", flat=True):
+        approve_many.delay(approval_id=approval_id)
 
 
 # A large archive takes longer than any other message. The broker then sends it again, and the lock turns that away.
@@ -119,14 +121,12 @@ def approve_overdue() -> None:
 
 
 @shared_task
-def approve_all(*, job_id: int, decided_by_id: int, until: str) -> None:
-    job = Job.objects.filter(pk=job_id).first()
-    if job is None:
-        return
-    try:
-        reviewing.approve_until(job=job, until=datetime.fromisoformat(until), decided_by_id=decided_by_id, at=now())
-    except SoftTimeLimitExceeded:
-        approve_all.delay(job_id=job_id, decided_by_id=decided_by_id, until=until)
+def approve_many(*, approval_id: int) -> None:
+    end = monotonic() + SECONDS_A_MESSAGE
+    while monotonic() < end:
+        if not mass_approving.go_on(approval_id=approval_id, at=now()):
+            return
+    approve_many.delay(approval_id=approval_id)
 
 
 # It reads every transfer and every answer once; a long look keeps nobody waiting.

@@ -73,6 +73,7 @@ class AnswerFilterForm(forms.Form):
     )
     since = forms.DateField(required=False, label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(required=False, label=_("Up to"), widget=forms.DateInput(attrs={"type": "date"}))
+    sample = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     hours = forms.TypedChoiceField(
         required=False,
         coerce=int,
@@ -115,6 +116,7 @@ class AnswerFilterForm(forms.Form):
             since=_midnight(since) if since else None,
             until=_midnight(until) + timedelta(days=1) if until else None,
             within=timedelta(hours=hours) if hours else None,
+            sample=said.get("sample") or "",
         )
 
 
@@ -161,6 +163,19 @@ class QuestionAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write the answer.")},
         help_text=_("All workers of the job read it beside the instructions. Nothing private."),
+    )
+
+
+class SampleForm(forms.Form):
+    """How many answers of those that wait a sample holds."""
+
+    size = forms.IntegerField(
+        min_value=1,
+        max_value=500,
+        initial=50,
+        label=_("Answers to look at"),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": _("Say how many, 1 to 500.")},
     )
 
 

@@ -20,6 +20,7 @@ from tasks.views import (
     reports,
     results,
     running,
+    samples,
     training,
     uploads,
 )
@@ -72,6 +73,11 @@ urlpatterns = [
     path("<str:public_id>/answers/", answers.answers, name="answers"),
     path("<str:public_id>/answers/approve/", deciding.approve, name="approve"),
     path("<str:public_id>/answers/reject/", deciding.reject_many, name="reject-many"),
+    path("<str:public_id>/answers/sample/", samples.sample, name="sample"),
+    path("<str:public_id>/answers/approving/", samples.approving, name="approving"),
+    path(
+        "<str:public_id>/answers/approving/<str:approval_id>/cancel/", samples.cancel_approving, name="cancel-approving"
+    ),
     path("<str:public_id>/answers/approve-all/", approve_all.approve_all, name="approve-all"),
     path("<str:public_id>/answers/<str:assignment_id>/reject/", deciding.reject, name="reject"),
     path("<str:public_id>/answers/<str:assignment_id>/compare/", answers.compare, name="compare"),

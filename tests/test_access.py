@@ -23,6 +23,7 @@ from tasks.domain import (
     examples,
     exports,
     jobs,
+    mass_approving,
     questions,
     submitting,
     training,
@@ -78,6 +79,7 @@ ACCESS = {
         mfa_download_recovery_codes""",
     FOR_REQUESTERS: "jobs:invoices jobs:list jobs:new jobs:money tasks-api:jobs",
     FOR_OWNER: """jobs:invoice jobs:correct-invoice jobs:top-up-pdf
+        jobs:sample jobs:approving jobs:cancel-approving
         jobs:reject-many jobs:compare tasks-api:reject-many
         jobs:appeals jobs:appeal tasks-api:appeals tasks-api:reply tasks-api:give-in
         jobs:bonuses jobs:give-bonus tasks-api:bonuses
@@ -223,6 +225,9 @@ class World:
             "micro_task_id": MicroTask.objects.filter(job=job)[0].public_id,
             "task_id": TrainingTask.objects.filter(job=self.draft)[0].public_id,
             "question_id": Question.objects.all()[0].public_id,
+            "approval_id": mass_approving.ask(
+                job=self.job, asked_by=self.people["requester"], until=now(), at=now()
+            ).public_id,
             "request_id": RejectionRequest.objects.get().public_id,
             "appeal_id": Appeal.objects.get().public_id,
             "token_id": 1 << 40,

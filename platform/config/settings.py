@@ -170,7 +170,7 @@ CELERY_TASK_DEFAULT_QUEUE = "fast"
 CELERY_TASK_ROUTES = {
     "tasks.background.split_job": {"queue": "media"},
     "tasks.background.write_export": {"queue": "bulk"},
-    "tasks.background.approve_all": {"queue": "bulk"},
+    "tasks.background.approve_many": {"queue": "bulk"},
     "workers.background.make_statement": {"queue": "bulk"},
     "transparency.background.refresh_measures": {"queue": "bulk"},
 }

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 
 from tasks.domain import withheld
 from tasks.domain.pseudonyms import worker_code
-from tasks.models import Answer, Assignment, Job, Participation
+from tasks.models import Answer, Assignment, Job, Participation, SampledAnswer
 
 SAME, DIFFERENT, ALONE = "same", "different", "alone"
 
@@ -20,7 +20,7 @@ class Sought:
     """What is looked for; what is empty or None doesn't count.
 
     `worker` is a worker's code; `says` a label, or words of a text; `agreement` how it stands to the other answers.
-    `since` and `until` are when it came; `within` the time until it approves itself.
+    `since` and `until` are when it came; `within` the time until it approves itself; `sample` the id of a sample.
     """
 
     worker: str = ""
@@ -29,6 +29,7 @@ class Sought:
     since: datetime | None = None
     until: datetime | None = None
     within: timedelta | None = None
+    sample: str = ""
 
     @property
     def is_anything(self) -> bool:
@@ -59,6 +60,9 @@ def narrowed(answers: QuerySet[Assignment], *, job: Job, sought: Sought, at: dat
         )
     if sought.agreement:
         answers = answers.exclude(state=withheld.WITHHELD).filter(_agreement(sought.agreement))
+    if sought.sample:
+        sampled = SampledAnswer.objects.filter(sample__job=job, sample__public_id=sought.sample.lower())
+        answers = answers.filter(pk__in=sampled.values("assignment"))
     if sought.since:
         answers = answers.filter(submitted_at__gte=sought.since)
     if sought.until:

@@ -13,6 +13,7 @@ from tasks.models.public_id import new_public_id
 from tasks.models.question import Notice, Question, Reading
 from tasks.models.report import Report
 from tasks.models.review import RejectionRequest
+from tasks.models.sampling import MassApproval, Sample, SampledAnswer
 from tasks.models.training import Training, TrainingAnswer, TrainingTask
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Item",
     "Job",
     "Letter",
+    "MassApproval",
     "MicroTask",
     "Notice",
     "Participation",
@@ -39,6 +41,8 @@ __all__ = [
     "Refusal",
     "RejectionRequest",
     "Report",
+    "Sample",
+    "SampledAnswer",
     "SplitChunk",
     "Training",
     "TrainingAnswer",

@@ -12,16 +12,17 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, requester_required
-from tasks.domain import comparing, consents, quota, review_filters, review_list, reviewing
+from tasks.domain import comparing, consents, quota, review_filters, review_list, reviewing, sampling
 from tasks.domain.progress import answering_of
 from tasks.models import Assignment, Job
 from tasks.review_forms import APPROVED, LATE, NEWEST, ORDERS, REJECTED, STATES, WAITING, AnswerFilterForm, RejectForm
+from tasks.views import samples
 from tasks.views.published import allow_media_of, head_context, published_job
 from tasks.views.review_lines import lines_of
 
 ANSWERS_A_PAGE = 20
 # What of the list's address its forms lead back to.
-KEPT = ("state", "order", "page", "worker", "says", "agreement", "since", "until", "hours")
+KEPT = ("state", "order", "page", "worker", "says", "agreement", "since", "until", "hours", "sample")
 
 
 @require_safe
@@ -51,6 +52,8 @@ def answers_page(
     lines = lines_of(job, list(page.object_list), at, forms=forms, ticked=ticked)
     context = _context(job, form) | {"page": page, "lines": lines, "quota": quota.quota_of(job=job)}
     context["waiting"] = review_filters.waiting_of(job=job, at=at)
+    context["sample"] = sampling.newest(job=job) if form.sought().sample else None
+    context |= samples.approving_context(job, at)
     context["many_form"] = refused if refused and not refused_id else RejectForm(auto_id="many_%s")
     response = render(request, "tasks/answers.html", context)
     allow_media_of(response, [line.assignment.micro_task for line in lines])

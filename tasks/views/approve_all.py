@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import PersonRequest, requester_required
 from tasks import background
-from tasks.domain import review_list, reviewing
+from tasks.domain import mass_approving, review_list, reviewing
 from tasks.domain.pricing import fee_on
 from tasks.domain.progress import answering_of
 from tasks.views.published import head_context, published_job
@@ -47,11 +47,10 @@ def approve_all(request: PersonRequest, public_id: str) -> HttpResponse:
         words = ngettext("%(count)s answer is approved and paid.", "%(count)s answers are approved and paid.", approved)
         messages.success(request, words % {"count": format_number(approved)})
         return redirect("jobs:answers", job.public_id)
-    if not background.ask_to_approve(job_id=job.pk, decided_by_id=request.user.pk, until=until):
-        messages.error(request, _("The background can’t be reached, so nothing was approved. Try again in a moment."))
-        return redirect("jobs:answers", job.public_id)
+    approval = mass_approving.ask(job=job, asked_by=request.user, until=until, at=at)
+    background.ask_to_approve(approval_id=approval.pk)
     messages.info(request, _approving_sentence(count, at))
-    return redirect("jobs:job", job.public_id)
+    return redirect("jobs:answers", job.public_id)
 
 
 def _approving_sentence(count: int, at: datetime) -> str:

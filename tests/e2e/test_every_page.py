@@ -114,7 +114,7 @@ def addresses_of_requesters() -> Iterator[str]:
     for part in ("questions", "reports"):
         yield reverse(f"jobs:{part}", args=[own.get(client_key="demo-coins").public_id])
     for job in published:
-        for part in ("answers", "results", "preview"):
+        for part in ("answers", "sample", "results", "preview"):
             yield reverse(f"jobs:{part}", args=[job.public_id])
     for compared in Assignment.objects.filter(job__in=published, state="submitted").order_by("job__kind", "pk")[:1]:
         yield reverse("jobs:compare", args=[compared.job.public_id, compared.public_id])

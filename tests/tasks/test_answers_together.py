@@ -15,7 +15,7 @@ from ledger.domain import accounts as books
 from ledger.domain import funding
 from tasks import background
 from tasks.domain import jobs, reviewing
-from tasks.models import Assignment, Job
+from tasks.models import Assignment, Job, MassApproval
 from tests.fixtures import CAT, EURO, NOON, make_draft, states
 from tests.tasks.answering import answer, press, reject, state_of
 
@@ -119,5 +119,6 @@ def test_more_than_one_batch_is_left_to_the_background_and_told_so(
 
     assert "3 answers are to be approved, but no background process is running at the moment." in page
     assert set(states(job)) == {"submitted"}
-    background.approve_all(job_id=job.pk, decided_by_id=job.requester_id, until=until.isoformat())
+    assert "0 of 3 answers are approved and paid." in page
+    background.approve_many(approval_id=MassApproval.objects.get().pk)
     assert set(states(job)) == {"approved"}
