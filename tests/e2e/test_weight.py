@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.utils.timezone import now
 from PIL import Image
 from playwright.sync_api import Page, Response, expect
 
-from tests.e2e.desks import PHONE, SCENES, answers, desk_of, is_ready, make_scene, open_desk, point, submit
+from tasks.domain import grid
+from tests.e2e.desks import PHONE, SCENES, answers, desk_of, is_ready, make_scene, open_desk, point, sign_in, submit
 
 pytestmark = pytest.mark.browser
 __all__ = ["open_desk"]
@@ -40,14 +42,13 @@ def kilobytes(page: Page, address: str) -> float:
 @pytest.mark.parametrize(
     "name", ["one label", "grid", "boxes", "polygons", "points", "written", "spoken", "heard", "text"]
 )
-def test_a_desk_is_light(requester, open_desk, name):
+def test_a_desk_is_light(requester, worker, open_browser, name):
     job = make_scene(requester, name)
-    page = open_desk(job)
+    assert grid.fill(job=job, worker=worker, at=now())
+    page = open_browser()
+    sign_in(page, worker)
 
-    fresh = page.context.new_page()
-    page.close()
-
-    assert 20 < kilobytes(fresh, desk_of(job)) < KILOBYTES.get(SCENES[name][0], OTHERS)
+    assert 20 < kilobytes(page, desk_of(job)) < KILOBYTES.get(SCENES[name][0], OTHERS)
 
 
 def test_a_phone_gets_the_edition_of_a_picture_that_fits_its_screen(requester, open_desk: Callable[..., Page]):
