@@ -69,6 +69,27 @@ def test_stop_does_not_wait_for_a_draft_that_hangs(requester, open_desk, silent)
     expect(page.get_by_role("heading", name="You have stopped")).to_be_visible()
 
 
+def test_after_stop_what_another_job_left_waits_too(requester, open_desk):
+    first, second = make_scene(requester, "written"), make_scene(requester, "text")
+    page = open_desk(first, expects=SILENT)
+    page.route("**/send/", lambda route: route.abort())
+    field(page).fill(TEXT)
+    with page.expect_request(re.compile("/send/")):
+        page.get_by_role("button", name="Submit").click()
+    page.goto(desk_of(second))
+    with page.expect_request(re.compile("/send/")):
+        page.get_by_role("button", name="Start").click()
+    is_ready(page)
+
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("heading", name="You have stopped")).to_be_visible()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.evaluate("dispatchEvent(new Event('online')), fetch('/health/live').then(answer => answer.text())")
+
+    assert [address.rpartition("/health/")[2] for address in sent] == ["live"]
+
+
 def test_nothing_is_written_over_what_the_browser_kept_until_it_is_back(requester, open_desk):
     job = make_scene(requester, "written")
     page = open_desk(job, expects=SILENT)

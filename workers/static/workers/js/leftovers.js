@@ -20,6 +20,8 @@ export async function sendLeftovers(changed) {
     else if (answer) entry.isScreen ? forgetChosen(entry) : forgetDraft(entry.assignment);
   };
   const outbox = openOutbox({ answered, changed });
+  // After Stop nothing is sent: they wait for Start, or for the next page.
+  document.addEventListener("desk:stopped", () => outbox.stop());
   const open = await openDesks();
   await outbox.load(place.dataset.worker, (entry) => entry.job !== place.dataset.job && !open.has(entry.job));
   await outbox.flush();
