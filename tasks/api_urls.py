@@ -9,6 +9,7 @@ from tasks.api.bonuses import Bonuses
 from tasks.api.examples import Examples
 from tasks.api.exports import Exports
 from tasks.api.jobs import Jobs, Refusals
+from tasks.api.pilots import MorePilot, Pilot, RestOfPilot
 from tasks.api.price_help import Prices
 from tasks.api.questions import QuestionAnswers, Questions
 from tasks.api.reports import ReportedMicroTasks, Reports
@@ -42,6 +43,9 @@ urlpatterns = [
     ),
     path("jobs/<str:public_id>/publish", Jobs.as_view({"post": "publish"}), name="publish"),
     path("jobs/<str:public_id>/price", Price.as_view(), name="price"),
+    path("jobs/<str:public_id>/pilot", Pilot.as_view(), name="pilot"),
+    path("jobs/<str:public_id>/pilot/more", MorePilot.as_view(), name="pilot-more"),
+    path("jobs/<str:public_id>/pilot/rest", RestOfPilot.as_view(), name="pilot-rest"),
     path("jobs/<str:public_id>/prices", Prices.as_view(), name="prices"),
     path("jobs/<str:public_id>/pause", Pause.as_view(), name="pause"),
     path("jobs/<str:public_id>/resume", Resume.as_view(), name="resume"),

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tasks.domain.pilot_plan import PilotPlan
 from tasks.models import Job
 from tasks.models.job import MOST_HOUR_PRICE_MICROS, MOST_PRICE_MICROS
-from web.domain.formatting import format_micros
+from web.domain.formatting import format_micros, format_number
 from web.forms import MoneyField
 
 
@@ -63,6 +64,36 @@ class PricedForm(forms.Form):
             "price": job.price_micros or None,
             "hour_price": job.hour_price_micros,
         }
+
+
+class PilotForm(forms.Form):
+    """How many micro-tasks a pilot hands out. `quoted` is the number whose cost was shown, and `agreed` that cost."""
+
+    micro_tasks = forms.IntegerField(label=_("Micro-tasks in the pilot"))
+    quoted = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, posted: Any = None, *, plan: PilotPlan | None) -> None:
+        super().__init__(posted, initial={"micro_tasks": plan.micro_task_count if plan else None})
+        if plan is None:
+            return
+        self.fields["micro_tasks"] = forms.IntegerField(
+            label=_("Micro-tasks in the pilot"),
+            min_value=plan.least,
+            max_value=plan.most,
+            initial=plan.micro_task_count,
+            help_text=_("From %(least)s to %(most)s, drawn at random from the whole job.")
+            % {"least": format_number(plan.least), "most": format_number(plan.most)},
+        )
+
+
+class RestForm(PricedForm):
+    """What the rest of a job pays after its pilot. `agreed` is the cost that was shown."""
+
+    agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, posted: Any = None, *, job: Job) -> None:
+        super().__init__(posted, initial=self.initial_of(job))
 
 
 class PriceForm(forms.Form):

@@ -15,6 +15,7 @@ from tasks.views import (
     invoices,
     jobs,
     money,
+    pilots,
     preview,
     questions,
     reports,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("<str:public_id>/terms/", drafts.terms, name="terms"),
     path("<str:public_id>/summary/", drafts.summary, name="summary"),
     path("<str:public_id>/preview/", preview.preview, name="preview"),
+    path("<str:public_id>/pilot/", pilots.pilot, name="pilot"),
+    path("<str:public_id>/pilot/more/", pilots.more, name="pilot-more"),
     path("<str:public_id>/publish/", drafts.publish, name="publish"),
     path("<str:public_id>/discard/", drafts.discard, name="discard"),
     # Uploads of a draft and their cutting.

@@ -89,13 +89,15 @@ ACCESS = {
         jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
         tasks-api:training tasks-api:training-task
         jobs:job jobs:kind jobs:words jobs:upload jobs:training
+        jobs:pilot jobs:pilot-more
         jobs:training-item jobs:training-remove jobs:terms jobs:summary jobs:preview jobs:publish
         jobs:discard jobs:receive jobs:take-pages jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload
         jobs:refusals
         jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
         jobs:exports jobs:ask-export jobs:cancel-export jobs:download-export tasks-api:job tasks-api:files
         jobs:settings jobs:duplicate jobs:publish-added jobs:cancel-added jobs:price jobs:pause jobs:resume
-        tasks-api:duplicate tasks-api:price tasks-api:prices tasks-api:pause tasks-api:resume tasks-api:publish-added
+        tasks-api:duplicate tasks-api:price tasks-api:prices tasks-api:pilot tasks-api:pilot-more
+        tasks-api:pilot-rest tasks-api:pause tasks-api:resume tasks-api:publish-added
         tasks-api:cancel-added
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
@@ -152,6 +154,8 @@ SENT: dict[str, dict[str, Any]] = {
     "tasks-api:bonuses": {"amount": "0.10", "workers": ["w-aaaaaaaa"], "words": "Thank you."},
     "tasks-api:reject-many": {"ids": ["x"], "code": "wrong", "words": "It is a dog."},
     "tasks-api:reject": {"code": "wrong", "words": "It is a dog."},
+    "tasks-api:pilot-more": {"micro_tasks": 5, "round": 2},
+    "tasks-api:pilot-rest": {"price": "0.10"},
     "workers-api:train-submit": {"answer": CAT},
     "workers-api:submit": {"answer": CAT, "key": "a key"},
     "workers-api:ask": {"words": "Does it count?"},

@@ -381,6 +381,12 @@ PAY_FLOOR_KIND = reading.text("PAY_FLOOR_KIND", "statutory", among=["statutory",
 PAY_FLOOR_POLICY = reading.text("PAY_FLOOR_POLICY", "warn", among=["off", "warn", "guarantee", "require"])
 # What an employee's wage floor is multiplied by for people who pay their own contributions, in thousandths.
 SELF_EMPLOYED_PERMILLE = reading.whole("SELF_EMPLOYED_PERMILLE", 1000, least=1000, most=3000)
+# A pilot hands out so many micro-tasks, or so many percent of a smaller job, each to so many workers at least; jobs of
+# so many micro-tasks and more begin with one (0: none has to).
+PILOT_MICRO_TASKS = reading.whole("PILOT_MICRO_TASKS", 20, least=1, most=500)
+PILOT_PERCENT = reading.whole("PILOT_PERCENT", 5, least=1, most=100)
+PILOT_WORKERS = reading.whole("PILOT_WORKERS", 3, least=3, most=9)
+PILOT_REQUIRED_FROM = reading.whole("PILOT_REQUIRED_FROM", 0)
 LEASE_SECONDS = reading.whole("LEASE_SECONDS", 600, least=1)
 APPEAL_TIME = timedelta(days=reading.whole("APPEAL_DAYS", 14, most=365))
 # For so long the worker of a rejected answer may do it again; its pay is held at least as long.

@@ -186,7 +186,8 @@ class JobEvent(models.Model):
     """One thing that was done to a published job, by its requester or the clock. A trigger forbids change and removal.
 
     `micros` is the new price, what was set aside for added items, or what closing gave back at once; `before_micros`
-    is the price before; `count` is how many answers the new price is for, or how many micro-tasks were added.
+    is the price before; `count` is how many answers the new price is for, or how many micro-tasks were added, put into
+    a pilot or published after one.
     """
 
     class Type(models.TextChoices):
@@ -195,6 +196,8 @@ class JobEvent(models.Model):
         RESUMED = "job.resumed", _("Resumed")
         CLOSED = "job.closed", _("Closed")
         ITEMS_ADDED = "items.added", _("Items added")
+        PILOT_STARTED = "pilot.started", _("Pilot started")
+        PILOT_ENDED = "pilot.ended", _("Rest published")
 
     at = models.DateTimeField()
     type = models.CharField(max_length=16, choices=Type)

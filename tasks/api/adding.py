@@ -48,6 +48,8 @@ class PublishAdded(APIView):
                 background.ask_to_split(job_id=job.pk)
         except NotRunning:
             raise not_running() from None
+        except additions.RestFirst:
+            raise api.Refusal("rest_first", _("The job is in its pilot. Publish the rest of it first.")) from None
         except NOT_PUBLISHED as trouble:
             raise publication_refused(trouble) from None
         job.refresh_from_db()

@@ -36,6 +36,7 @@ KEY_HEADER = OpenApiParameter(
 
 
 NOT_PUBLISHED = (
+    jobs.PilotFirst,
     jobs.Incomplete,
     jobs.StillCutting,
     jobs.NothingToPublish,
@@ -190,6 +191,10 @@ def publication_refused(trouble: Exception) -> api.Refusal:
         case jobs.Incomplete():
             fields = {name: [_("Fill this in first.")] for name in trouble.fields}
             return api.Refusal("incomplete", _("Something is missing: see “fields”."), fields=fields)
+        case jobs.PilotFirst():
+            return api.Refusal(
+                "pilot_first", _("On this site a job of this size begins with a pilot. Start one first.")
+            )
         case jobs.StillCutting():
             return api.Refusal("still_cutting", _("What you sent is still being cut. Publish when that is done."))
         case jobs.CostChanged():

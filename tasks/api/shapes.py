@@ -230,6 +230,7 @@ class JobInList(RowSerializer[Job]):
             "hour_price_micros",
             "expected_seconds",
             "expected_from",
+            "is_pilot",
             "hourly_micros",
             "created_at",
             "published_at",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from ledger.domain import accounts as books
 from ledger.domain.transfers import Movement, transfer_many
@@ -14,11 +14,15 @@ from tasks.domain import pricing
 from tasks.domain.cutting import ITEMS_A_CHUNK, POSITIONS_AN_ITEM
 from tasks.domain.jobs import CostChanged, NothingToPublish, StillCutting, is_cutting
 from tasks.domain.pausing import NotRunning
-from tasks.models import Addition, Job, SplitChunk
+from tasks.models import Addition, Assignment, Job, MicroTask, SplitChunk
 from transparency.domain import log
 
 # So many parts are opened while the requester waits; the background opens the rest.
 OPENED_AT_ONCE = 20
+
+
+class RestFirst(Exception):
+    """The job is in its pilot: what was added to it comes after the rest of it."""
 
 
 def waiting(*, job: Job) -> Addition | None:
@@ -52,9 +56,11 @@ def publish(*, addition: Addition, at: datetime, agreed_micros: int | None = Non
     """Set aside what the added items cost and make them part of their job; False when that was done before.
 
     Their places are opened afterwards (`open_next`). `agreed_micros` is the cost that the requester saw.
-    Raises NotRunning, StillCutting, NothingToPublish, CostChanged and InsufficientFunds.
+    Raises RestFirst, NotRunning, StillCutting, NothingToPublish, CostChanged and InsufficientFunds.
     """
     job = Job.objects.select_for_update(no_key=True).get(pk=addition.job_id)
+    if job.is_pilot:
+        raise RestFirst
     locked = Addition.objects.select_for_update(of=("self",)).select_related("job").get(pk=addition.pk)
     if locked.published_at is not None:
         return False
@@ -104,15 +110,15 @@ def open_some(*, job: Job, at: datetime) -> None:
 
 @transaction.atomic
 def open_next(*, job: Job, at: datetime) -> bool:
-    """Open the places of one part that was added to `job` and paid for; False when there is nothing to do.
+    """Open the places of one part of `job` that was paid for, added or the rest of a pilot; False when none is left.
 
     Any number of processes may call it at once. They stand at the end of the queue, where every worker will pass.
     """
     addition = Addition.objects.filter(job=job, published_at__isnull=False, opened_at__isnull=True).first()
-    if addition is None:
+    if addition is None and not _of_rests(Job.objects.filter(pk=job.pk)).exists():
         return False
     unopened = SplitChunk.objects.filter(
-        upload__addition=addition, state=SplitChunk.State.DONE, opened_at__isnull=True
+        job=job, upload__addition=addition, state=SplitChunk.State.DONE, opened_at__isnull=True
     ).order_by("number")
     chunk = unopened.select_for_update(skip_locked=True, of=("self",)).first()
     # Who raises the price counts what isn't open yet, and who closes the job leaves it so: they wait for us, or we
@@ -120,7 +126,7 @@ def open_next(*, job: Job, at: datetime) -> bool:
     if not Job.objects.select_for_update(no_key=True).get(pk=job.pk).is_running:
         return False
     if chunk is None:
-        if not unopened.exists():
+        if addition is not None and not unopened.exists():
             Addition.objects.filter(pk=addition.pk).update(opened_at=at)
         return False
     _open_places(chunk, job.wanted_answers)
@@ -141,6 +147,8 @@ def _open_places(chunk: SplitChunk, wanted: int) -> None:
             FROM (
                 SELECT m.job_id, m.id, n FROM tasks_microtask m CROSS JOIN generate_series(1, %(wanted)s::int) AS n
                 WHERE m.job_id = %(job)s AND m.position >= %(first)s AND m.position < %(end)s
+                  AND NOT EXISTS (SELECT 1 FROM tasks_trainingtask t WHERE t.micro_task_id = m.id)
+                  AND NOT EXISTS (SELECT 1 FROM tasks_assignment a WHERE a.micro_task_id = m.id)
                 ORDER BY m.position, n
             ) wanted
             """,
@@ -159,10 +167,27 @@ def unopened_count(*, job: Job) -> int:
     total: int | None = chunks.filter(
         upload__addition__published_at__isnull=False, upload__addition__opened_at__isnull=True
     ).aggregate(total=Sum("micro_task_count"))["total"]
-    return total or 0
+    return (total or 0) + _unopened_rest_count(job)
+
+
+def _unopened_rest_count(job: Job) -> int:
+    """Of a job after its pilot, those of the rest that have no places yet."""
+    if not _of_rests(Job.objects.filter(pk=job.pk)).exists():
+        return 0
+    waiting = MicroTask.objects.filter(job=job, item__upload__addition__isnull=True, training_task__isnull=True)
+    return waiting.filter(~Exists(Assignment.objects.filter(micro_task=OuterRef("pk")))).count()
+
+
+def _of_rests(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """Those of `jobs` of which the rest is published after a pilot, and not wholly open."""
+    closed_parts = SplitChunk.objects.filter(
+        job=OuterRef("pk"), upload__addition__isnull=True, state=SplitChunk.State.DONE, opened_at__isnull=True
+    )
+    return jobs.filter(Exists(closed_parts), pilot_ended_at__isnull=False, closed_at__isnull=True)
 
 
 def jobs_to_open() -> list[int]:
     """Running jobs with places that wait to be opened: a message may have been lost."""
     waiting = Addition.objects.filter(published_at__isnull=False, opened_at__isnull=True, job__closed_at__isnull=True)
-    return list(waiting.order_by("job_id").values_list("job_id", flat=True).distinct())
+    rests = _of_rests(Job.objects.all()).values_list("pk", flat=True)
+    return sorted({*waiting.values_list("job_id", flat=True), *rests})

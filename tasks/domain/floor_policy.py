@@ -75,11 +75,16 @@ def promises_floor(*, job: Job, at: datetime) -> bool:
 
 def refuse_below_floor(*, job: Job, at: datetime) -> None:
     """Raise BelowFloor where the instance requires the floor and the price of a draft doesn't meet it."""
+    refuse_price_below_floor(price_micros=job.price_micros, expected_seconds=job.expected_seconds, at=at)
+
+
+def refuse_price_below_floor(*, price_micros: int, expected_seconds: int, at: datetime) -> None:
+    """The same of a price that isn't the job's yet."""
     if policy() is not Policy.REQUIRE:
         return
-    floor, seconds = floor_hourly_micros(at=at), job.expected_seconds
-    if pricing.hourly_micros(price_micros=job.price_micros, expected_seconds=seconds) < floor:
-        raise BelowFloor(pricing.piece_price_micros(hourly_micros=floor, seconds=seconds))
+    floor = floor_hourly_micros(at=at)
+    if pricing.hourly_micros(price_micros=price_micros, expected_seconds=expected_seconds) < floor:
+        raise BelowFloor(pricing.piece_price_micros(hourly_micros=floor, seconds=expected_seconds))
 
 
 def _is_promised(is_wanted: bool) -> bool:

@@ -9,11 +9,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from accounts.models import User
-from ledger.domain import accounts as books
-from ledger.domain.transfers import Movement, transfer_many
-from ledger.models import Transfer
-from tasks.domain import fitting, floor_policy, price_help, pricing
+from tasks.domain import fitting, floor_policy, pilot_plan, price_help, pricing
+from tasks.domain.pilot_plan import PilotPlan
 from tasks.domain.rests import give_back_rest
+from tasks.domain.setting_aside import set_aside
 from tasks.domain.terms import Terms, lease_of, terms_of
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
@@ -30,6 +29,8 @@ SETTLED_AT_PUBLICATION = [
     "training_price_micros",
     "guarantees_floor",
     "floor_each_micros",
+    "pilot_began_at",
+    "extra_answers",
 ]
 
 
@@ -51,6 +52,10 @@ class CostChanged(Exception):
 
 class StillCutting(Exception):
     """Uploads are still being cut: the cost isn't known yet."""
+
+
+class PilotFirst(Exception):
+    """A job of so many micro-tasks begins with a pilot on this site."""
 
 
 class Incomplete(Exception):
@@ -174,12 +179,13 @@ def is_cutting(job: Job, *, addition: Addition | None = None) -> bool:
 
 
 @transaction.atomic
-def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None:
+def publish(*, job: Job, at: datetime, agreed_micros: int | None = None, pilot: PilotPlan | None = None) -> None:
     """Set aside the greatest cost of `job` and open it to workers. Repeated, it moves nothing.
 
-    `agreed_micros` is the cost that the requester saw and agreed to, where there was one to see.
+    `agreed_micros` is the cost that the requester saw and agreed to, where there was one to see. Of a `pilot` that is
+    the cost of its micro-tasks alone; `pilots.start` withholds the others.
 
-    Raises Incomplete, StillCutting, NothingToPublish, BelowFloor, CostChanged and InsufficientFunds.
+    Raises Incomplete, StillCutting, NothingToPublish, BelowFloor, PilotFirst, CostChanged and InsufficientFunds.
     """
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if not locked.is_draft:
@@ -196,9 +202,14 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
     if not cost.micro_task_count:
         raise NothingToPublish
     floor_policy.refuse_below_floor(job=locked, at=at)
+    if pilot is not None:
+        cost = pilot.part_of(cost)
+        locked.pilot_began_at, locked.extra_answers = at, cost.extra_answers
+    elif pilot_plan.is_required(micro_task_count=cost.micro_task_count, wanted_answers=locked.wanted_answers):
+        raise PilotFirst
     if agreed_micros not in (None, cost.total_micros):
         raise CostChanged(cost.total_micros)
-    _set_aside(locked, cost, at)
+    set_aside(job=locked, cost=cost, at=at)
     locked.training_price_micros = locked.price_micros if cost.training_micros else 0
     locked.guarantees_floor = floor_policy.promises_floor(job=locked, at=at)
     locked.floor_each_micros = cost.floor_each_micros
@@ -219,22 +230,6 @@ def publish(*, job: Job, at: datetime, agreed_micros: int | None = None) -> None
         published_at=at,
     )
     job.refresh_from_db()
-
-
-def _set_aside(job: Job, cost: pricing.Cost, at: datetime) -> None:
-    """Move the cost of a job from its requester's funds to its escrow; what is for training or the floor by itself."""
-    funds, escrow = books.funds(owner_id=job.requester_id), books.escrow(job_number=job.pk)
-    parts = [
-        (Transfer.Reason.ESCROW, "escrow", cost.pay_micros + cost.fee_micros),
-        (Transfer.Reason.TRAINING, "training", cost.training_micros),
-        (Transfer.Reason.FLOOR_SET_ASIDE, "floor", cost.floor_micros),
-    ]
-    movements = [
-        Movement(funds.pk, escrow.pk, micros, reason, key=f"job:{job.pk}:{name}")
-        for reason, name, micros in parts
-        if micros
-    ]
-    transfer_many(movements=movements, at=at)
 
 
 def _is_being_added_to(job: Job) -> bool:
@@ -268,12 +263,13 @@ def close(*, job: Job, at: datetime) -> int:
 def close_finished(*, at: datetime) -> int:
     """Close every open job whose wanted answers are all approved; how many. The clock calls this.
 
-    A paused one waits for its requester. So does one with a micro-task that was withdrawn, as long as answers wait for
-    decisions; then what nobody decided on counts as dropped.
+    A paused one and a pilot wait for their requester. So does one with a micro-task that was withdrawn, as long as
+    answers wait for decisions; then what nobody decided on counts as dropped.
     """
     unfinished = Q(state__in=["open", "claimed", "submitted"])
     closed = 0
-    for job in Job.objects.filter(state=Job.State.OPEN).order_by("pk"):
+    waits = Q(pilot_began_at__isnull=False, pilot_ended_at__isnull=True)
+    for job in Job.objects.filter(state=Job.State.OPEN).exclude(waits).order_by("pk"):
         if not (
             Assignment.objects.filter(unfinished, job=job).exists()
             or _answer_is_owed(job, at)
@@ -291,4 +287,9 @@ def _answer_is_owed(job: Job, at: datetime) -> bool:
         return True
     approved = Assignment.objects.filter(job=job, state=Assignment.State.APPROVED)
     others = approved.filter(micro_task__withdrawn_at__isnull=True).count()
-    return others < (job.micro_task_count - withdrawn.count()) * job.wanted_answers
+    # The places of a pilot beyond the wanted ones.
+    extra = Assignment.objects.filter(
+        job=job, ordinal__gt=job.wanted_answers, micro_task__withdrawn_at__isnull=True
+    ).values("micro_task", "ordinal")
+    extra_count = extra.distinct().count() if job.extra_answers else 0
+    return others < (job.micro_task_count - withdrawn.count()) * job.wanted_answers + extra_count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 
 from django.db import connection
@@ -39,7 +40,13 @@ class Measured:
         return round(rate) if rate is not None else None
 
 
-def measure(*, job_ids: Sequence[int], source: Job.ExpectedFrom, states: Sequence[str]) -> Measured | None:
+def measure(
+    *,
+    job_ids: Sequence[int],
+    source: Job.ExpectedFrom,
+    states: Sequence[str],
+    claimed_before: datetime | None = None,
+) -> Measured | None:
     """What the newest answers to these jobs in one of `states` took; None while they are too few, or of too few people.
 
     The time of an answer is the credited one of docs/glossary.md: the greater of what was in use and what its worker
@@ -53,6 +60,7 @@ def measure(*, job_ids: Sequence[int], source: Job.ExpectedFrom, states: Sequenc
                     coalesce(shown_at, claimed_at) AS began_at, submitted_at
                 FROM tasks_assignment
                 WHERE job_id = ANY(%(jobs)s) AND submitted_at IS NOT NULL AND state = ANY(%(states)s)
+                    AND (%(before)s::timestamptz IS NULL OR claimed_at < %(before)s)
                 ORDER BY submitted_at DESC LIMIT %(rows)s
             ),
             timed AS (
@@ -66,7 +74,13 @@ def measure(*, job_ids: Sequence[int], source: Job.ExpectedFrom, states: Sequenc
                 WHEN visible_ms > 0 THEN greatest(active_ms / 1000.0, coalesce(said, 0)) ELSE coalesce(said, lease) END)
             FROM timed
             """,
-            {"jobs": list(job_ids), "states": list(states), "rows": LOOKED_AT, "meanwhile": CREDITED_MEANWHILE},
+            {
+                "jobs": list(job_ids),
+                "states": list(states),
+                "before": claimed_before,
+                "rows": LOOKED_AT,
+                "meanwhile": CREDITED_MEANWHILE,
+            },
         )
         rows = cursor.fetchall()
     if len(rows) < LEAST_ANSWERS or len({worker for _job, worker, *_ in rows}) < LEAST_WORKERS:

@@ -39,10 +39,23 @@ _FACTS = """
         WHERE a.job_id IN THESE JOBS AND ROWS THAT COUNT GROUP BY a.job_id
     ) answer ON answer.job_id = j.id
     LEFT JOIN (
-        SELECT c.job_id, sum(c.micro_task_count) AS micro_tasks FROM tasks_splitchunk c
-        JOIN tasks_upload u ON u.id = c.upload_id JOIN tasks_addition n ON n.id = u.addition_id
-        WHERE c.job_id IN THESE JOBS AND c.state = 'done' AND c.opened_at IS NULL
-            AND n.published_at IS NOT NULL AND n.opened_at IS NULL GROUP BY c.job_id
+        SELECT job_id, sum(micro_tasks) AS micro_tasks FROM (
+            SELECT c.job_id, c.micro_task_count AS micro_tasks FROM tasks_splitchunk c
+            JOIN tasks_upload u ON u.id = c.upload_id JOIN tasks_addition n ON n.id = u.addition_id
+            WHERE c.job_id IN THESE JOBS AND c.state = 'done' AND c.opened_at IS NULL
+                AND n.published_at IS NOT NULL AND n.opened_at IS NULL
+            UNION ALL
+            -- After a pilot, those of the rest that have no places yet.
+            SELECT j.id, count(m.id) FROM tasks_job j JOIN tasks_microtask m ON m.job_id = j.id
+            JOIN tasks_item i ON i.id = m.item_id JOIN tasks_upload u ON u.id = i.upload_id
+            WHERE j.id IN THESE JOBS AND j.pilot_ended_at IS NOT NULL AND j.closed_at IS NULL
+                AND u.addition_id IS NULL
+                AND EXISTS (SELECT 1 FROM tasks_splitchunk c JOIN tasks_upload cu ON cu.id = c.upload_id
+                    WHERE c.job_id = j.id AND c.state = 'done' AND c.opened_at IS NULL AND cu.addition_id IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM tasks_trainingtask t WHERE t.micro_task_id = m.id)
+                AND NOT EXISTS (SELECT 1 FROM tasks_assignment a WHERE a.micro_task_id = m.id)
+            GROUP BY j.id
+        ) part GROUP BY job_id
     ) unopened ON unopened.job_id = j.id
     LEFT JOIN (
         SELECT t.job_id, count(DISTINCT t.id) AS tasks, count(b.submitted_at) AS answered,
@@ -63,6 +76,9 @@ _FACTS = """
         FROM transparency_jobevent e JOIN tasks_assignment a ON a.job_id = e.job_number
             AND a.state IN ('submitted', 'approved', 'rejected') AND a.price_micros < e.micros
             AND a.submitted_at IS NOT NULL AND a.submitted_at > e.at - %(in_hand_still)s
+        -- A raise in a pilot holds for nothing that was claimed after it.
+        JOIN tasks_job j ON j.id = e.job_number AND (j.pilot_ended_at IS NULL OR e.at >= j.pilot_ended_at
+            OR a.claimed_at < j.pilot_ended_at)
         WHERE e.job_number IN THESE JOBS AND e.type = %(price_changed)s GROUP BY e.job_number
     ) raised ON raised.job_number = j.id
     WHERE j.id IN THESE JOBS AND j.state <> 'draft'

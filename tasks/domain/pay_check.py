@@ -44,7 +44,8 @@ _WORK = """
         WHERE type = 'task.paid' AND assignment_number > 0 GROUP BY assignment_number
     ),
     work AS (
-        SELECT a.id, a.worker_id, a.price_micros, j.price_micros AS job_price_micros, a.state,
+        SELECT a.id, a.worker_id, a.price_micros, a.state,
+            greatest(j.price_micros, j.pilot_price_micros) AS job_price_micros,
             a.state = 'approved' OR a.state = 'expired' AND a.submitted_at IS NOT NULL AS is_earned
         FROM tasks_assignment a JOIN tasks_job j ON j.id = a.job_id WHERE a.submitted_at IS NOT NULL
     ),

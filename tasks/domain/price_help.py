@@ -69,9 +69,13 @@ def settle(
 
 def measured_for(*, job: Job) -> Measured | None:
     """What was measured of such work: by the job's own pilot, else on jobs like it; None while it is too little."""
-    if not job.is_draft:
-        answered = [Assignment.State.SUBMITTED, Assignment.State.APPROVED]
-        return measured_time.measure(job_ids=[job.pk], source=Job.ExpectedFrom.PILOT, states=answered)
+    if job.pilot_began_at is not None:
+        return measured_time.measure(
+            job_ids=[job.pk],
+            source=Job.ExpectedFrom.PILOT,
+            states=[Assignment.State.SUBMITTED, Assignment.State.APPROVED],
+            claimed_before=job.pilot_ended_at,
+        )
     return like_jobs.measured(job=job)
 
 

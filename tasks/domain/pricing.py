@@ -1,6 +1,7 @@
 """What a job costs, before and after it is published. Whole micros throughout."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Sum
 
@@ -19,6 +20,7 @@ class Cost:
 
     Training costs its price for each task and each worker who may train, and no fee. For the guaranteed floor each
     answer that pays less than `floor_each_micros` has the difference set aside, without a fee; most of it comes back.
+    `extra_answers` are those of a pilot beyond the wanted ones.
     """
 
     micro_task_count: int
@@ -28,6 +30,7 @@ class Cost:
     training_tasks: int = 0
     training_places: int = 0
     floor_each_micros: int = 0
+    extra_answers: int = 0
 
     @property
     def training_micros(self) -> int:
@@ -35,7 +38,7 @@ class Cost:
 
     @property
     def answer_count(self) -> int:
-        return self.micro_task_count * self.wanted_answers
+        return self.micro_task_count * self.wanted_answers + self.extra_answers
 
     @property
     def pay_micros(self) -> int:
@@ -108,6 +111,16 @@ def piece_price_micros(*, hourly_micros: int, seconds: int) -> int:
     return -(-hourly_micros * seconds // (3600 * STEP_MICROS)) * STEP_MICROS
 
 
+def promised_micros(*, job: Job, claimed_at: datetime | None) -> int:
+    """What an answer to `job` pays now that was claimed then: no less than its worker saw.
+
+    The rest of a job may pay less than its pilot did.
+    """
+    if job.pilot_ended_at and claimed_at and claimed_at < job.pilot_ended_at:
+        return max(job.price_micros, job.pilot_price_micros)
+    return job.price_micros
+
+
 def cost_of(*, job: Job, fee_permille: int, floor_each_micros: int | None = None) -> Cost:
     """The greatest cost of `job` with what has been cut so far.
 
@@ -121,6 +134,7 @@ def cost_of(*, job: Job, fee_permille: int, floor_each_micros: int | None = None
         training_tasks=training_tasks(job=job),
         training_places=job.training_places,
         floor_each_micros=job.floor_each_micros if floor_each_micros is None else floor_each_micros,
+        extra_answers=job.extra_answers,
     )
 
 

@@ -181,7 +181,8 @@ def answering_by_job(*, jobs: list[Job]) -> dict[int, Answering]:
         found[job_id][state] = number
         if state == Assignment.State.APPROVED:
             found[job_id]["paid_micros"] = pay_micros
-    return {job.pk: Answering(wanted=job.micro_task_count * job.wanted_answers, **found[job.pk]) for job in jobs}
+    wanted = {job.pk: job.micro_task_count * job.wanted_answers + job.extra_answers for job in jobs}
+    return {job.pk: Answering(wanted=wanted[job.pk], **found[job.pk]) for job in jobs}
 
 
 def money_of(*, job: Job, answering: Answering) -> Money:

@@ -70,7 +70,7 @@ def quote(*, job: Job, price_micros: int, at: datetime) -> Raise:
     if not job.price_micros < price_micros <= MOST_PRICE_MICROS:
         raise NotRaised
     count = Assignment.objects.filter(
-        Q(state__in=["open", "claimed", "withdrawn"]) | _lately_submitted(at), job=job
+        Q(state__in=["open", "claimed", "withdrawn"]) | lately_submitted(at), job=job
     ).count()
     count += additions.unopened_count(job=job) * job.wanted_answers
     freed = floor_reserve.freed_by_raise_micros(job=job, price_micros=price_micros, answer_count=count)
@@ -113,7 +113,8 @@ def raise_price(*, job: Job, price_micros: int, at: datetime, agreed_micros: int
 def _set_aside(job: Job, taken: Raise, at: datetime) -> None:
     """Both at once, so that what is freed pays for the raise even where the funds are empty."""
     funds, escrow = books.funds(owner_id=job.requester_id), books.escrow(job_number=job.pk)
-    key = f"job:{job.pk}:raise:{taken.price_micros}"
+    # After a pilot the price may rise again to where it was.
+    key = f"job:{job.pk}:raise:{taken.price_micros}{':rest' if job.pilot_ended_at else ''}"
     movements = []
     if taken.pay_micros:
         more = taken.pay_micros + taken.fee_micros
@@ -123,11 +124,12 @@ def _set_aside(job: Job, taken: Raise, at: datetime) -> None:
     transfer_many(movements=movements, at=at)
 
 
-def _lately_submitted(at: datetime) -> Q:
+def lately_submitted(at: datetime) -> Q:
+    """Answers that their workers may still take back and submit again."""
     return Q(state=Assignment.State.SUBMITTED, submitted_at__gt=at - IN_HAND_STILL)
 
 
 def _raise_lately_submitted(job: Job, price_micros: int, at: datetime) -> None:
-    lately = Assignment.objects.filter(_lately_submitted(at), job=job, price_micros__lt=price_micros)
+    lately = Assignment.objects.filter(lately_submitted(at), job=job, price_micros__lt=price_micros)
     numbers = list(lately.select_for_update().order_by("pk").values_list("pk", flat=True))
     Assignment.objects.filter(pk__in=numbers).update(price_micros=price_micros)

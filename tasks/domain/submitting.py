@@ -16,6 +16,7 @@ from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Transfer
 from tasks.domain import ahead, claiming, handed_out, statements
+from tasks.domain.pricing import promised_micros
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Answer, Assignment, Job
@@ -187,9 +188,11 @@ def _refuse_another_answer(assignment_id: int, content: Json, key: str) -> None:
 def _retake_open_place(lapsed: Assignment, worker: User, values: dict[str, Any]) -> Assignment | None:
     """The place that the sweep opened again, when nobody took it yet: the worker's, as if the lease had held.
 
-    Not in a job that closed meanwhile, whose money went back; the job's lock keeps it from closing under our hands.
+    Not in a job that closed meanwhile, whose money went back, nor where the place pays less than they saw; the job's
+    lock keeps both from happening under our hands.
     """
-    if not Job.objects.select_for_update(no_key=True).get(pk=lapsed.job_id).is_running:
+    job = Job.objects.select_for_update(no_key=True).get(pk=lapsed.job_id)
+    if not job.is_running or promised_micros(job=job, claimed_at=lapsed.claimed_at) > job.price_micros:
         return None
     fresh = (
         Assignment.objects.select_for_update(skip_locked=True)
@@ -214,8 +217,9 @@ def _keep_late(lapsed: Assignment, worker: User, values: dict[str, Any]) -> None
     """Somebody took the place: the answer is stored beside theirs and the platform pays for it at once."""
     job, at, done_at = lapsed.job, values["at"], values["done_at"]
     was_unseen = _show_what_was_not(lapsed, values)
+    price_micros = promised_micros(job=job, claimed_at=lapsed.claimed_at)
     Assignment.objects.filter(pk=lapsed.pk).update(
-        submitted_at=at, shown_at=lapsed.shown_at, last_seen_at=done_at, price_micros=job.price_micros
+        submitted_at=at, shown_at=lapsed.shown_at, last_seen_at=done_at, price_micros=price_micros
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -225,14 +229,14 @@ def _keep_late(lapsed: Assignment, worker: User, values: dict[str, Any]) -> None
     transfer(
         debit=books.reserve(),
         credit=books.earnings(owner_id=worker.pk),
-        amount_micros=job.price_micros,
+        amount_micros=price_micros,
         reason=Transfer.Reason.LATE_PAY,
         key=f"assignment:{lapsed.pk}:pay",
         at=at,
     )
     shown = [_event(log.Type.SHOWN, lapsed, worker, at)] if was_unseen else []
     submitted = _event(log.Type.SUBMITTED, lapsed, worker, at, ended_at=done_at, note="late")
-    log.record([*shown, submitted, _event(log.Type.PAID, lapsed, worker, at, note="late", micros=job.price_micros)])
+    log.record([*shown, submitted, _event(log.Type.PAID, lapsed, worker, at, note="late", micros=price_micros)])
 
 
 def _show_what_was_not(lapsed: Assignment, values: dict[str, Any]) -> bool:

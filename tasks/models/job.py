@@ -46,6 +46,11 @@ class Job(models.Model):
     `guarantees_floor`: its workers get the wage floor, by the job's own measured time, whatever the price comes to.
     `floor_each_micros` is what an answer comes to with what was set aside for that at publication, and
     `floor_looked_at` when it was last held against the floor.
+
+    A pilot hands out a few of a job's micro-tasks, each to several workers, while the rest waits: from `pilot_began_at`
+    to `pilot_ended_at`, when the rest is published. `micro_task_count` are those of the pilot until then, and
+    `extra_answers` how many more answers they want than `wanted_answers` each. `pilot_price_micros` is what an answer
+    paid when the pilot ended: the rest may pay less.
     """
 
     class State(models.TextChoices):
@@ -88,6 +93,10 @@ class Job(models.Model):
     floor_each_micros = models.BigIntegerField(default=0)
     floor_looked_at = models.DateTimeField(null=True)
     micro_task_count = models.PositiveIntegerField(default=0)
+    extra_answers = models.PositiveIntegerField(default=0)
+    pilot_price_micros = models.BigIntegerField(default=0)
+    pilot_began_at = models.DateTimeField(null=True)
+    pilot_ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
@@ -129,6 +138,18 @@ class Job(models.Model):
                 condition=Q(floor_each_micros=0) | Q(floor_each_micros__gt=0, guarantees_floor=True),
                 name="tasks_only_guaranteed_job_sets_floor_aside",
             ),
+            models.CheckConstraint(
+                condition=Q(pilot_began_at__isnull=True) | ~Q(state="draft"), name="tasks_pilot_is_of_a_published_job"
+            ),
+            models.CheckConstraint(
+                condition=Q(pilot_ended_at__isnull=True, pilot_price_micros=0)
+                | Q(pilot_ended_at__isnull=False, pilot_began_at__isnull=False, pilot_price_micros__gt=0),
+                name="tasks_ended_pilot_began_and_had_a_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(extra_answers=0) | Q(pilot_began_at__isnull=False),
+                name="tasks_only_a_pilot_wants_extra_answers",
+            ),
             models.UniqueConstraint(fields=["requester", "client_key"], name="tasks_job_is_made_once_a_key"),
         ]
         indexes = [
@@ -155,6 +176,11 @@ class Job(models.Model):
     def is_running(self) -> bool:
         """Open or paused: its money is set aside, and the place of a lost answer is opened again."""
         return self.state in RUNNING
+
+    @property
+    def is_pilot(self) -> bool:
+        """Only a few of its micro-tasks are handed out; the rest waits until its requester publishes it."""
+        return self.pilot_began_at is not None and self.pilot_ended_at is None
 
     @property
     def warnings(self) -> list[str]:

@@ -49,6 +49,9 @@ def publish(request: PersonRequest, public_id: str) -> HttpResponse:
         return see_other(request, "jobs:upload", job.public_id)
     try:
         is_new = additions.publish(addition=found, at=now(), agreed_micros=int(agreed) if _is_number(agreed) else None)
+    except additions.RestFirst:
+        messages.info(request, _("The job is in its pilot. Publish the rest of it first, then what you added."))
+        return see_other(request, "jobs:pilot", job.public_id)
     except (jobs.StillCutting, jobs.NothingToPublish, jobs.CostChanged, InsufficientFunds, NotRunning) as trouble:
         messages.error(request, _refusal(trouble))
         return see_other(request, "jobs:upload", job.public_id)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import PersonRequest, requester_required
 from ledger.domain import accounts as books
 from ledger.domain.transfers import InsufficientFunds
-from tasks.domain import drafts, examples, floor_policy, jobs, price_help, pricing, progress
+from tasks.domain import drafts, examples, floor_policy, jobs, pilot_plan, price_help, pricing, progress
 from tasks.domain.desk_view import media_origins_of
 from tasks.domain.drafts import Step
 from tasks.domain.measured_time import Measured
@@ -193,6 +193,8 @@ def summary(request: PersonRequest, job: Job) -> HttpResponse:
         "lacking_micros": max(0, context["cost"].total_micros - funds),
         "after_micros": funds - context["cost"].total_micros,
     }
+    size = {"micro_task_count": splitting.micro_task_count, "wanted_answers": job.wanted_answers}
+    context |= {"may_pilot": pilot_plan.is_possible(**size), "pilot_required": pilot_plan.is_required(**size)}
     context["can_publish"] = not context["missing"] and splitting.is_done and bool(splitting.micro_task_count)
     response = render(request, "tasks/new_summary.html", context)
     allow_media_from(response, media_origins_of(cases))
@@ -226,6 +228,9 @@ def publish(request: PersonRequest, public_id: str) -> HttpResponse:
         jobs.publish(job=job, at=now(), agreed_micros=int(agreed) if agreed.isascii() and agreed.isdigit() else None)
     except (jobs.Incomplete, jobs.NothingToPublish):
         messages.error(request, _("The job isn’t complete yet. What is missing is named below."))
+    except jobs.PilotFirst:
+        messages.error(request, _("On this site a job of this size begins with a paid pilot. Start one first."))
+        return see_other(request, "jobs:pilot", job.public_id)
     except jobs.StillCutting:
         messages.error(request, _("Your files are still being cut, so the cost isn’t known yet. Wait until it is."))
     except jobs.CostChanged as changed:

@@ -51,7 +51,8 @@ def test_each_operation_has_a_name_of_its_own_and_says_how_it_refuses() -> None:
     assert len(set(names)) == len(names) == len(found) > 25
     for path, method, operation in found:
         assert {"401", "403", "429"} <= set(operation["responses"])
-        assert ("409" in operation["responses"]) == (method != "get" or path.endswith(("/download", "/price")))
+        refuses = path.endswith(("/download", "/price", "/pilot"))
+        assert ("409" in operation["responses"]) == (method != "get" or refuses)
         assert operation.get("summary") or operation.get("description")
 
 

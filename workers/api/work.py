@@ -19,7 +19,7 @@ from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.languages import LANGUAGE_CODES
 from tasks.models import Job
-from transparency.domain import log, measures
+from transparency.domain import measures
 from transparency.models import JobMeasure, RequesterMeasure
 from web.api import public_id_of
 from web.domain.formatting import MICROS
@@ -128,6 +128,7 @@ class OpenJob(RowSerializer[Job]):
             "raised_at",
             "expected_seconds",
             "expected_from",
+            "is_pilot",
             "hourly_micros",
             "measured_hourly_micros",
             "median_seconds",
@@ -254,7 +255,7 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
             "floor_hourly_micros": floor_hourly_micros(at=now()),
             "measures": measures.of_jobs(job_numbers=[job.pk for job in jobs]),
             "records": measures.of_requesters(requester_numbers=list({job.requester_id for job in jobs})),
-            "raises": log.last_raises(job_numbers=[job.pk for job in jobs]),
+            "raises": finding.raises_of(jobs=jobs),
             "left": progress.left_for(jobs=list(jobs), worker=worker),
             "held": finding.held_jobs(worker=worker, jobs=jobs),
         }

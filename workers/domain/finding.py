@@ -27,7 +27,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from tasks.models import Assignment, Item, Job
 from tasks.models.job import SEARCHED
-from transparency.models import JobMeasure, RequesterMeasure
+from transparency.domain import log
+from transparency.models import JobEvent, JobMeasure, RequesterMeasure
 
 MOST_WORDS = 8
 # Stands for a figure that there is none of: such jobs come last.
@@ -140,7 +141,9 @@ def _with_figures(jobs: QuerySet[Job]) -> QuerySet[Job]:
     decided = F("approved_count") + F("rejected_count")
     percent = Case(When(approved_count__gt=0, then=F("approved_count") * 100 / decided), default=0)
     expected = ExpressionWrapper(F("price_micros") * 3600 / F("expected_seconds"), output_field=BigIntegerField())
-    wanted_answers = ExpressionWrapper(F("micro_task_count") * F("wanted_answers"), output_field=BigIntegerField())
+    wanted_answers = ExpressionWrapper(
+        F("micro_task_count") * F("wanted_answers") + F("extra_answers"), output_field=BigIntegerField()
+    )
     return jobs.alias(
         expected=expected,
         measured=Coalesce(measure("hourly_micros"), NONE),
@@ -166,6 +169,13 @@ def first_thumbs(*, jobs: Sequence[Job]) -> dict[int, str]:
         "pk", Subquery(first_items.values("thumb_key")[:1])
     )
     return {pk: key for pk, key in keys if key}
+
+
+def raises_of(*, jobs: Sequence[Job]) -> dict[int, JobEvent]:
+    """The raise that led to each job's price of now; none for those that never rose, or fell after a pilot."""
+    prices = {job.pk: job.price_micros for job in jobs}
+    raises = log.last_raises(job_numbers=list(prices))
+    return {number: event for number, event in raises.items() if event.micros == prices[number]}
 
 
 def held_jobs(*, worker: User, jobs: Sequence[Job]) -> set[int]:

@@ -21,7 +21,7 @@ from tasks.kinds import kind_named
 from tasks.kinds.base import Kind
 from tasks.kinds.languages import language_name
 from tasks.models import Job, Training
-from transparency.domain import log, measures
+from transparency.domain import measures
 from transparency.models import JobEvent, JobMeasure, RequesterMeasure
 from workers.domain import finding
 from workers.domain.finding import Wanted
@@ -96,7 +96,7 @@ def cards_of(*, jobs: Sequence[Job], worker: User, at: datetime) -> list[Card]:
     """Everything that cards say, in a fixed number of queries."""
     found = measures.of_jobs(job_numbers=[job.pk for job in jobs])
     records = measures.of_requesters(requester_numbers=list({job.requester_id for job in jobs}))
-    raises = log.last_raises(job_numbers=[job.pk for job in jobs])
+    raises = finding.raises_of(jobs=jobs)
     left = progress.left_for(jobs=list(jobs), worker=worker)
     held = finding.held_jobs(worker=worker, jobs=jobs)
     thumbs = finding.first_thumbs(jobs=jobs)

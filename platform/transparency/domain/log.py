@@ -95,10 +95,22 @@ def history(*, job_number: int) -> list[JobEvent]:
     return list(JobEvent.objects.filter(job_number=job_number).order_by("-at", "-pk")[:MOST_HISTORY])
 
 
+def count_of(*, job_number: int, type: JobEvent.Type) -> int:
+    """How often this was done to a job."""
+    return JobEvent.objects.filter(job_number=job_number, type=type).count()
+
+
 def last_raises(*, job_numbers: Sequence[int]) -> dict[int, JobEvent]:
     """The latest raise of the price of each of `job_numbers` that had one, in one query."""
     raises = JobEvent.objects.filter(type=JobType.PRICE_CHANGED, job_number__in=job_numbers)
     return {event.job_number: event for event in raises.order_by("job_number", "-micros").distinct("job_number")}
+
+
+def remember_rest(*, job_number: int, price_micros: int, expected_seconds: int, micro_task_count: int) -> None:
+    """Keep what a job is once all of it is published, after its pilot."""
+    JobFact.objects.filter(pk=job_number).update(
+        price_micros=price_micros, expected_seconds=expected_seconds, micro_task_count=micro_task_count
+    )
 
 
 def remember_job(
