@@ -18,6 +18,7 @@ from ledger.models import BankEntry, BankStatement, Payee, Payout
 from tasks.domain import (
     appeals,
     bonuses,
+    books_check,
     claiming,
     desk,
     examples,
@@ -119,6 +120,7 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     appeals.file(assignment=rejected, worker=worker, words=HOSTILE, at=now())
     looks.take(email=worker.email, auditor=auditor, why=HOSTILE, at=now())
     send_money(requester, auditor)
+    books_check.check(asked_by_id=None, at=now())
     send_invoice(requester, name=HOSTILE, address=HOSTILE)
     pay_out(worker, auditor)
     said = tax_details.Details(HOSTILE, HOSTILE, "DE", HOSTILE, "")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import reading
 from config.api_schema import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+from config.paper_settings import *  # noqa: F403 (every name in it is a setting)
 
 # Lets `ModelForm[User]` and its like be written at run time as the type checker reads them.
 django_stubs_ext.monkeypatch()
@@ -348,15 +349,6 @@ CURRENCY = reading.text("CURRENCY", "EUR", like=r"[A-Z]{3}", for_example="EUR")
 BANK_IBAN = reading.iban("BANK_IBAN", "FR1420041010050500013M02606" if DEVELOPMENT else "")
 BANK_BIC = reading.text("BANK_BIC", like=r"[A-Z0-9]{8}([A-Z0-9]{3})?", for_example="PSSTFRPPXXX")
 BANK_HOLDER = reading.text("BANK_HOLDER", "Visible Hands")
-# Who the operator is on invoices and statements. Lines of the address are parted by ";".
-SELLER_NAME = reading.text("SELLER_NAME", BANK_HOLDER)
-SELLER_ADDRESS = reading.text("SELLER_ADDRESS")
-SELLER_NUMBER = reading.text("SELLER_NUMBER")
-SELLER_VAT_NUMBER = reading.text("SELLER_VAT_NUMBER")
-# The platform fee holds its value-added tax, at this rate; what is passed on to workers bears none here.
-VAT_PERMILLE = reading.whole("VAT_PERMILLE", 0, most=1000)
-# The operator's own words on the tax, for instance the article that frees from it. They stand on each invoice.
-VAT_NOTE = reading.text("VAT_NOTE")
 # Seal workers' IBANs: Fernet keys, the newest first. Without one nobody is paid out.
 PAYOUT_KEYS = reading.fernet_keys("PAYOUT_KEYS", SECRET_KEY if DEVELOPMENT else "")
 PAYOUT_THRESHOLD_MICROS = reading.whole("PAYOUT_THRESHOLD_CENTS", 100, least=1) * 10_000
@@ -368,12 +360,6 @@ BONUS_MOST_MICROS = reading.whole("BONUS_MOST_CENTS", 10_000, least=1) * 10_000
 # Prices are shown against it as well, beside the floor; 0 when none is known.
 LIVING_WAGE_MICROS = reading.whole("LIVING_WAGE_CENTS", 0, most=100_000) * 10_000
 LIVING_WAGE_SOURCE = reading.text("LIVING_WAGE_SOURCE")
-# The most that somebody who states no SIRET is paid in a year before new work waits; 0 for no limit.
-YEARLY_LIMIT_MICROS = reading.whole("YEARLY_LIMIT_CENTS", 0) * 10_000
-# From where on a worker's year goes into the yearly report, and how many years what they said is kept for it.
-REPORT_LEAST_MICROS = reading.whole("REPORT_LEAST_CENTS", 0) * 10_000
-REPORT_LEAST_ACTIVITIES = reading.whole("REPORT_LEAST_ACTIVITIES", 0)
-REPORT_KEEP_YEARS = reading.whole("REPORT_KEEP_YEARS", 5, most=30)
 FEE_PERMILLE = reading.whole("FEE_PERMILLE", 100, most=1000)
 PAY_FLOOR_COUNTRY = reading.text("PAY_FLOOR_COUNTRY", "FR", like=r"[A-Z]{2}", for_example="FR")
 PAY_FLOOR_KIND = reading.text("PAY_FLOOR_KIND", "statutory", among=["statutory", "living", "deployment"])

@@ -30,7 +30,7 @@ class Door:
 
 DOORS = (
     Door("is_worker", "work:find", gettext_lazy("Find work")),
-    Door("is_worker", "work:mine", gettext_lazy("My work"), ("work:statements", "work:payouts")),
+    Door("is_worker", "work:mine", gettext_lazy("My work"), ("work:statements", "work:tax", "work:payouts")),
     Door("is_requester", "jobs:list", gettext_lazy("Jobs")),
     Door("is_requester", "jobs:new", gettext_lazy("New job")),
     Door("is_auditor", "audit:jobs", gettext_lazy("Audit")),
