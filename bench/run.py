@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from bench import claims, going_on, importing, load, loop, scene, server, weight  # noqa: E402
+from bench import claims, going_on, importing, load, loop, scene, server, settling, weight  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 CLIENTS = (1, 8, 32)
@@ -91,6 +91,10 @@ def measure_import(requester: User, seconds: float) -> Figures:
     return {name: round(rate, 1) for name, rate in importing.import_rates(requester=requester).items()}
 
 
+def measure_settling(requester: User, seconds: float) -> Figures:
+    return settling.settling(requester=requester, seconds=seconds)
+
+
 def measure_csv(requester: User, seconds: float) -> Figures:
     (_worker, token), *_ = scene.make_workers(1, at=now())
     with server.processes("web", "background") as port:
@@ -117,6 +121,7 @@ def ratios(figures: Figures) -> Figures:
         "loop_share_of_empty_api_view_c8": ("loop_per_s_c8", "empty_api_view_per_s_c8"),
         "claim_p50_growth_1m": ("claim_p50_ms_1m", "claim_p50_ms_1k"),
         "claim_p50_growth_50k_done": ("claim_p50_ms_50k_done", "claim_p50_ms_1k"),
+        "submit_p95_ratio_settling": ("submit_p95_ms_settling", "submit_p95_ms_idle"),
         "import_share_of_copy": ("import_rows_per_s", "copy_rows_per_s"),
     }
     return {
@@ -140,6 +145,7 @@ PARTS = {
     "loop": measure_loop,
     "claims": measure_claims,
     "import": measure_import,
+    "settling": measure_settling,
     "csv": measure_csv,
     "growth": measure_growth,
     "weight": measure_weight,

@@ -74,7 +74,7 @@ def _approve_batch(job: Job, assignment_ids: list[int], decided_by_id: int | Non
 
 def _pay(job: Job, rows: Sequence[tuple[int, int, int]], at: datetime) -> None:
     escrow = books.escrow(job_number=job.pk)
-    earnings = {worker_id: books.earnings(owner_id=worker_id).pk for worker_id in sorted({row[1] for row in rows})}
+    earnings = books.earnings_of(owner_ids=[row[1] for row in rows])
     movements = [
         Movement(
             debit_id=escrow.pk,

@@ -1,5 +1,7 @@
 """Which account stands for what. Each is made when it is first needed."""
 
+from collections.abc import Iterable
+
 from ledger.models import Account
 
 
@@ -26,6 +28,13 @@ def funds(*, owner_id: int) -> Account:
 def earnings(*, owner_id: int) -> Account:
     """What a worker was paid and hasn't taken out."""
     return _account(kind=Account.Kind.EARNINGS, owner_id=owner_id)
+
+
+def earnings_of(*, owner_ids: Iterable[int]) -> dict[int, int]:
+    """The numbers of many workers' accounts of earnings, by worker, with one reading."""
+    wanted = sorted(set(owner_ids))
+    found = dict(Account.objects.filter(kind=Account.Kind.EARNINGS, owner_id__in=wanted).values_list("owner_id", "pk"))
+    return {owner_id: found.get(owner_id) or earnings(owner_id=owner_id).pk for owner_id in wanted}
 
 
 def payouts() -> Account:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ledger.models import Account, Transfer
 
@@ -64,29 +64,48 @@ def transfer_many(*, movements: Sequence[Movement], at: datetime) -> list[Moveme
         account.balance_micros += micros
         if account.balance_micros < 0 and account.kind not in (Account.Kind.OUTSIDE, Account.Kind.RESERVE):
             raise InsufficientFunds(account, -account.balance_micros)
-    Transfer.objects.bulk_create(
-        [
-            Transfer(
-                debit_id=m.debit_id,
-                credit_id=m.credit_id,
-                amount_micros=m.amount_micros,
-                reason=m.reason,
-                key=m.key,
-                at=at,
-            )
-            for m in new
-        ],
-        batch_size=1000,
-    )
-    Account.objects.bulk_update([locked[pk] for pk in sorted(change)], ["balance_micros"], batch_size=500)
+    _write(new, at)
+    _keep_balances({pk: locked[pk].balance_micros for pk in sorted(change)})
     return new
 
 
+def _write(movements: Sequence[Movement], at: datetime) -> None:
+    """The columns go as one list each: a batch is then as quick to send as a single transfer."""
+    columns = [
+        [m.debit_id for m in movements],
+        [m.credit_id for m in movements],
+        [m.amount_micros for m in movements],
+        [m.reason.value for m in movements],
+        [m.key for m in movements],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_transfer (debit_id, credit_id, amount_micros, reason, key, at) SELECT moved.*, %s"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[]) AS moved",
+            [at, *columns],
+        )
+
+
+def _keep_balances(balances: dict[int, int]) -> None:
+    """The caller has locked these accounts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_account a SET balance_micros = kept.micros"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS kept (id, micros) WHERE a.id = kept.id",
+            [list(balances), list(balances.values())],
+        )
+
+
 def _not_made_yet(movements: Sequence[Movement]) -> list[Movement]:
-    made = {
-        t.key: Movement(t.debit_id, t.credit_id, t.amount_micros, Transfer.Reason(t.reason), t.key)
-        for t in Transfer.objects.filter(key__in=[m.key for m in movements])
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT debit_id, credit_id, amount_micros, reason, key FROM ledger_transfer WHERE key = ANY(%s::text[])",
+            [[m.key for m in movements]],
+        )
+        made = {
+            key: Movement(debit_id, credit_id, micros, Transfer.Reason(reason), key)
+            for debit_id, credit_id, micros, reason, key in cursor.fetchall()
+        }
     new: dict[str, Movement] = {}
     for movement in movements:
         earlier = made.get(movement.key) or new.get(movement.key)

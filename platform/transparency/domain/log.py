@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -48,24 +47,29 @@ class Event:
 INSERT = """INSERT INTO transparency_workevent (at, type, worker_number, requester_number, job_number,
             assignment_number, started_at, ended_at, micros, note)"""
 
-_INSERT_WHOLE = INSERT.replace("note)", "note, seconds, withheld_micros)")
-_ROW = "(%s, %s, %s, %s::bigint, %s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, %s, %s, %s::int, %s::bigint)"
+# The columns come as one list each: a thousand rows are then as quick to send as one.
+_INSERT_MANY = (
+    INSERT.replace("note)", "note, seconds, withheld_micros)")
+    + """
+    SELECT * FROM unnest(%s::timestamptz[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+        %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::text[], %s::int[], %s::bigint[])"""
+)
 
 
 def record(events: Sequence[Event]) -> None:
-    """Add `events` in one statement."""
+    """Add `events`, in their order, in one statement."""
     if not events:
         return
-    values: list[Any] = []
-    for e in events:
-        ended_at = max(e.started_at, e.ended_at) if e.started_at and e.ended_at else e.ended_at
-        values += [
-            e.at, e.type.value, e.worker_number, e.requester_number, e.job_number, e.assignment_number,
-            e.started_at, ended_at, e.micros, e.note, e.seconds, e.withheld_micros,
-        ]  # fmt: skip
-    rows = ", ".join([_ROW] * len(events))
+    rows = [
+        (
+            e.at, e.type.value, e.worker_number, e.requester_number, e.job_number, e.assignment_number, e.started_at,
+            max(e.started_at, e.ended_at) if e.started_at and e.ended_at else e.ended_at,
+            e.micros, e.note, e.seconds, e.withheld_micros,
+        )
+        for e in events
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(f"{_INSERT_WHOLE} VALUES {rows}", values)
+        cursor.execute(_INSERT_MANY, [list(column) for column in zip(*rows, strict=True)])
 
 
 def record_job(
