@@ -64,13 +64,14 @@ def _side(
     kind: Kind, number: int, assignment: Assignment, other: Assignment, against: Json | None, at: datetime
 ) -> Side:
     content: Json = other.answer.content
+    is_text = not kind.has_labels and not kind.draws_marks
     return Side(
         number=number,
         assignment=other,
         worker=worker_code(requester_id=assignment.job.requester_id, worker_id=other.worker_id or 0),
         shown=answer_context(micro_task=assignment.micro_task, answer=content, at=at),
         is_same=content == against,
-        words=differing_words(kind.said(against or {}), kind.said(content)) if against and number else [],
+        words=differing_words(kind.said(against or {}), kind.said(content)) if is_text and against and number else [],
     )
 
 

@@ -206,10 +206,10 @@ def test_the_list_asks_the_database_as_often_for_many_answers_as_for_one(
     job = open_job(micro_tasks=12)
     answer(job, worker, [CAT])
     shown(at_desk, job)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         shown(at_desk, job)
     answer(job, worker, [DOG] * 11)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         shown(at_desk, job)
 
 
