@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tasks.views import books, consents, judging, oversight
+from tasks.views import books, consents, floors, judging, oversight
 
 app_name = "audit-work"
 urlpatterns = [
+    path("floors/", floors.floors, name="floors"),
     path("books/check/", books.check, name="check-books"),
     path("appeals/", judging.listing, name="appeals"),
     path("appeals/<str:appeal_id>/", judging.appeal, name="appeal"),

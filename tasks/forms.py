@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tasks.domain import floor_policy
 from tasks.domain.price_help import PriceHelp
 from tasks.domain.terms import Terms
 from tasks.domain.training_tasks import MOST_PLACES
@@ -208,9 +209,19 @@ class TermsForm(PricedForm):
         help_text=_("What you haven’t approved or rejected by then is paid. Workers see this before they start."),
     )
 
+    guarantees_floor = forms.BooleanField(
+        label=_("Guarantee the wage floor"),
+        required=False,
+        help_text=_(
+            "Each night workers get what their price lacks to the floor, by the time that the job really takes. Money "
+            "is set aside for it, and what isn’t needed comes back to you. Workers see the guarantee before they start."
+        ),
+    )
+
     def __init__(self, posted: Any = None, *, job: Job, is_partial: bool = False) -> None:
         initial = {
             "wanted_answers": job.wanted_answers,
+            "guarantees_floor": job.guarantees_floor,
             **self.initial_of(job),
             "expected_seconds": job.expected_seconds,
             "auto_approval": job.auto_approval_seconds,
@@ -223,6 +234,8 @@ class TermsForm(PricedForm):
             (seconds, approval_words(seconds)) for seconds in times
         ]
         self.asks_for_price = not is_partial
+        if not floor_policy.is_for_requesters_to_say():
+            del self.fields["guarantees_floor"]
 
     def with_figure(self, name: str, help: PriceHelp) -> TermsForm:
         """The form with a figure of the price help in it: the price of an offer, or the measured seconds."""
@@ -243,4 +256,5 @@ class TermsForm(PricedForm):
             **self.prices,
             expected_seconds=entered["expected_seconds"],
             auto_approval_seconds=entered["auto_approval"],
+            guarantees_floor=entered.get("guarantees_floor"),
         )

@@ -118,7 +118,7 @@ ACCESS = {
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:send work:undo work:return work:draft workers-api:assignment
         workers-api:submit workers-api:return workers-api:heartbeat workers-api:draft workers-api:undo""",
-    FOR_AUDITORS: """audit-work:rejections audit-work:decide-rejection
+    FOR_AUDITORS: """audit-work:rejections audit-work:decide-rejection audit-work:floors
         audit:earnings audit:take-earnings
         audit-work:appeals audit-work:appeal audit-people:find audit-people:person
         audit-work:questions audit-work:hide-question audit-work:reports audit:time

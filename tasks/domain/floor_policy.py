@@ -39,6 +39,16 @@ def is_ticked_at_first() -> bool:
     return policy() is not Policy.OFF
 
 
+def is_for_requesters_to_say() -> bool:
+    """Whether it is a requester's choice to guarantee the floor: not where the instance always does it, or never."""
+    return policy() in (Policy.WARN, Policy.REQUIRE)
+
+
+def is_required() -> bool:
+    """Whether nothing is published below the floor."""
+    return policy() is Policy.REQUIRE
+
+
 def floor_hourly_micros(*, at: datetime) -> int:
     """The wage floor that prices are shown against today; 0 when no row covers the day."""
     floor = floor_on(country=settings.PAY_FLOOR_COUNTRY, day=at.date())

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tasks.domain import drafts, pricing
+from tasks.domain import drafts, floor_policy, pricing
 from tasks.domain.drafts import Step
+from tasks.domain.floor_policy import Policy
 from tasks.kinds import kind_named
 from tasks.models import Job
 
@@ -76,6 +77,8 @@ def summary_context(job: Job, estimate: pricing.Estimate) -> dict[str, Any]:
         "estimate": estimate,
         "cost": estimate.cost,
         "supposed": supposed_cost(estimate.cost),
+        "is_floor_named": floor_policy.policy() is not Policy.OFF,
+        "is_floor_required": floor_policy.is_required(),
     }
 
 

@@ -123,6 +123,7 @@ def addresses_of_requesters() -> Iterator[str]:
 def addresses_of_auditors() -> Iterator[str]:
     for name in (
         "audit-work:rejections",
+        "audit-work:floors",
         "audit-work:reports",
         "audit-work:questions",
         "audit:jobs",

@@ -15,9 +15,9 @@ from ledger.models import PayFloor, Transfer
 from tasks.domain import guarantee, jobs, raising, reviewing
 from tasks.domain.floor_sums import Lack
 from tasks.domain.pricing import piece_price_micros
-from tasks.models import Assignment, FloorEstimate, FloorPay, Job
+from tasks.models import Answer, Assignment, FloorEstimate, FloorPay, Job
 from tasks.models.guarantee import CENT, QUARTERS_AN_HOUR
-from tests.fixtures import EURO, NOON, earnings_micros, make_draft, make_worker
+from tests.fixtures import CAT, EURO, NOON, earnings_micros, make_draft, make_worker
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "floor.json").read_text())
 TOP_UP = VECTORS["top_up"]
@@ -53,6 +53,7 @@ def answer(job: Job, number: int, worker: User, seconds: float, **fields: object
         "price_micros": job.price_micros,
     }
     Assignment.objects.filter(pk=row.pk).update(**{**values, **fields})
+    Answer.objects.create(assignment=row, content=CAT, client_key="-", received_at=NOON)
     return Assignment.objects.get(pk=row.pk)
 
 

@@ -137,6 +137,7 @@ class OpenJob(RowSerializer[Job]):
             "content_warning_words",
             "training_places",
             "floor_hourly_micros",
+            "guarantees_floor",
             "auto_approval_seconds",
             "lease_seconds",
             "published_at",

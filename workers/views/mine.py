@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import PersonRequest, worker_required
 from accounts.models import User
-from tasks.domain import appeal_lists, bonuses, questions, redoing, training
+from tasks.domain import appeal_lists, bonuses, floor_report, questions, redoing, training
 from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.models import Assignment
 from transparency.domain import metrics, presence, reports
@@ -31,6 +31,7 @@ ASSIGNMENTS_A_PAGE = 50
 TRAINING_A_PAGE = 20
 QUESTIONS_SHOWN = 20
 APPEALS_SHOWN = 20
+FLOOR_PAYS_SHOWN = 50
 BONUSES_SHOWN = 10
 LOG_COLUMNS = (
     "at", "event", "job", "job_title", "assignment", "started_at", "ended_at", "seconds", "micros", "note",
@@ -80,6 +81,8 @@ def mine(request: PersonRequest) -> HttpResponse:
             "waiting_micros": earnings.waiting_micros(worker=worker),
             "floor_micros": floor_hourly_micros(at=at),
             "asked": Paginator(questions.of_asker(worker=worker), QUESTIONS_SHOWN).get_page(request.GET.get("asked")),
+            "floor_pays": list(floor_report.of_worker(worker=worker)[:FLOOR_PAYS_SHOWN]),
+            "is_floor_owed": floor_report.of_worker(worker=worker).filter(paid_at__isnull=True).exists(),
             "bonuses": bonuses.of_worker(worker=worker)[:BONUSES_SHOWN],
             "appeals": appeal_lists.of_worker(worker=worker)[:APPEALS_SHOWN],
             "page": page,

@@ -20,6 +20,7 @@ def main() -> None:
     django.setup()
     with redirect_stdout(sys.stderr):
         call_command("migrate", interactive=False, verbosity=1)
+        call_command("load_floors")
         if not settings.DEBUG:
             collect_static()
         if "seed_demo" in get_commands():

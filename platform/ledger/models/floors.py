@@ -1,5 +1,8 @@
 """Wage floors: what an hour of work should pay at least."""
 
+from datetime import date, timedelta
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +48,13 @@ class PayFloor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.valid_from}"
+
+    @property
+    def hourly_amount(self) -> Decimal:
+        """The figure in its own currency, which needn't be the instance's."""
+        return (Decimal(self.hourly_micros) / 1_000_000).quantize(Decimal("0.01"))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
