@@ -44,6 +44,7 @@ from tasks.models import Addition, Assignment, FloorPay, Job, SplitChunk, Traini
 from tests.fixtures import CAT, DOG, EURO, NOON, make_draft, make_worker
 from tests.tasks.appealed_life import APPEALED, AppealedLife
 from tests.tasks.guaranteed_life import GuaranteedLife
+from tests.tasks.paid_life import PaidLife
 from tests.tasks.piloted_life import PilotedLife
 from tests.tasks.reported_life import PICK
 from tests.tasks.reviewed_life import ReviewedLife
@@ -78,7 +79,7 @@ FEW = st.integers(1, 2)
 FEES = st.sampled_from([0, 1, 100, 137, 1000])
 
 
-class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife, GuaranteedLife, PilotedLife):
+class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife, GuaranteedLife, PilotedLife, PaidLife):
     """A requester, three workers and a clock do whatever they like."""
 
     def __init__(self) -> None:
