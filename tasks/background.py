@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 
 from tasks.domain import (
     books_check,
+    decision_letters,
     exports,
     guarantee,
     invoicing,
@@ -95,9 +96,16 @@ def tell_requester(*, job_id: int) -> None:
 
 
 @shared_task
+def tell_of_decision(*, key: str, person_id: int) -> None:
+    decision_letters.tell(key=key, person_id=person_id, at=now())
+
+
+@shared_task
 def sweep_letters() -> None:
     for job_id in letters.jobs_to_tell_of(at=now()).values_list("pk", flat=True):
         tell_requester.delay(job_id=job_id)
+    for letter in decision_letters.due(at=now()):
+        tell_of_decision.delay(key=letter.key, person_id=letter.person_id)
 
 
 @shared_task

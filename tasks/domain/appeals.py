@@ -196,6 +196,8 @@ def _decide(appeal: Appeal, became: Appeal.State, person: User, words: str, at: 
         log.record([_event(log.Type.APPEAL_DECIDED, appeal.assignment, job, at, note=became)])
         if became in Appeal.OVERTURNED:
             reviewing.overturn(assignment=appeal.assignment, job=job, at=at)
+            # What the others got to reach the floor: without interest, and without waiting for the night.
+            guarantee.make_up(assignment_ids=[appeal.assignment.pk], at=at)
             guarantee.make_up(assignment_ids=[appeal.assignment.pk], at=at)
     elif became in Appeal.OVERTURNED and appeal.suspension is not None:
         suspending.lift(suspension=appeal.suspension, lifted_by=person, because=words, at=at)

@@ -18,10 +18,11 @@ from accounts.models import User
 from ledger.models import BankEntry, BooksCheck, BooksFinding, PayoutBatch, TopUp
 from tasks.domain import books_check, claiming, grid, training
 from tasks.kinds import KINDS
-from tasks.models import Assignment, Job
+from tasks.models import Appeal, Assignment, Job
 from tests.e2e.faults import faults_besides_axe
 from web.domain.periods import month_of
 from workers.demo import people
+from workers.domain import looks
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -86,6 +87,10 @@ def addresses_of_workers() -> Iterator[str]:
     yield reverse("work:desk", args=[many.public_id])
     yield reverse("work:done", args=[job.public_id])
     yield reverse("work:questions", args=[Job.objects.get(client_key="demo-coins").public_id])
+    yield reverse("work:suspension")
+    contested = Appeal.objects.select_related("assignment__job")[0]
+    if contested.worker_id == worker.pk:
+        yield reverse("work:appeal", args=[contested.assignment.public_id])
     for held in Assignment.objects.filter(worker=worker, state="claimed")[:1]:
         yield reverse("work:ask", args=[held.public_id])
         yield reverse("work:report", args=[held.public_id])
@@ -111,8 +116,10 @@ def addresses_of_requesters() -> Iterator[str]:
     yield reverse("jobs:upload", args=[own.filter(state=Job.State.OPEN)[0].public_id])
     for part in ("job", "bonuses", "exports", "settings"):
         yield reverse(f"jobs:{part}", args=[published[0].public_id])
-    for part in ("questions", "reports"):
+    for part in ("questions", "reports", "appeals"):
         yield reverse(f"jobs:{part}", args=[own.get(client_key="demo-coins").public_id])
+    for appeal in Appeal.objects.filter(against=demo_person("requester")).select_related("assignment__job"):
+        yield reverse("jobs:appeal", args=[appeal.assignment.job.public_id, appeal.public_id])
     for job in published:
         for part in ("answers", "sample", "results", "preview"):
             yield reverse(f"jobs:{part}", args=[job.public_id])
@@ -124,6 +131,8 @@ def addresses_of_auditors() -> Iterator[str]:
     for name in (
         "audit-work:rejections",
         "audit-work:floors",
+        "audit-work:appeals",
+        "audit-people:find",
         "audit-work:reports",
         "audit-work:questions",
         "audit:jobs",
@@ -143,6 +152,9 @@ def addresses_of_auditors() -> Iterator[str]:
     BooksCheck.objects.filter(pk=alarm.pk).update(finding_count=1)
     BooksFinding.objects.create(check_of=alarm, code="unpaid", subject="assignment", count=2, numbers=[1, 2])
     yield reverse("audit:check", args=[alarm.pk])
+    yield reverse("audit-work:appeal", args=[Appeal.objects.filter(state="replied")[0].public_id])
+    look = looks.take(email=demo_person("worker").email, auditor=demo_person("auditor"), why="A test.", at=now())
+    yield reverse("audit-people:person", args=[look.pk])
     yield reverse("audit:payout-batch", args=[PayoutBatch.objects.get().pk])
     yield reverse("audit:bank-entry", args=[BankEntry.objects.filter(state="open")[0].pk])
     yield reverse("audit:job", args=[Job.objects.exclude(state=Job.State.DRAFT).order_by("pk")[0].public_id])
