@@ -1,10 +1,12 @@
-"""Bank statements as banks write them: camt.053 in version 02 and in version 08."""
+"""Bank statements as banks write them, valid by the schemas of camt.053 in version 02 and in version 08."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
 OUR_DAY = "2026-03-02"
+# What kind of entry it is, which the schemas of camt.053 ask for.
+BANKS_CODE = "<BkTxCd><Prtry><Cd>NTRF</Cd></Prtry></BkTxCd>"
 
 
 def payment(
@@ -27,11 +29,11 @@ def payment(
     <Ntry><Amt Ccy="{currency}">{amount}</Amt><CdtDbtInd>{direction}</CdtDbtInd>
       {"<RvslInd>true</RvslInd>" if reversal else ""}<Sts>{said}</Sts>
       <BookgDt><Dt>{OUR_DAY}</Dt></BookgDt>
-      {f"<AcctSvcrRef>{reference}</AcctSvcrRef>" if reference else ""}
+      {f"<AcctSvcrRef>{reference}</AcctSvcrRef>" if reference else ""}{BANKS_CODE}
       <NtryDtls><TxDtls>
         <RltdPties><{party}>{named}</{party}>
           <{party}Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></{party}Acct></RltdPties>
-        <RmtInf><Ustrd>{words}</Ustrd></RmtInf>
+        {f"<RmtInf><Ustrd>{words}</Ustrd></RmtInf>" if words else ""}
       </TxDtls></NtryDtls></Ntry>"""
 
 
@@ -44,7 +46,7 @@ def collected(amount: str, *parts: tuple[str, str]) -> str:
     )
     return f"""
     <Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
-      <BookgDt><Dt>{OUR_DAY}</Dt></BookgDt><AcctSvcrRef>COLLECTED-1</AcctSvcrRef>
+      <BookgDt><Dt>{OUR_DAY}</Dt></BookgDt><AcctSvcrRef>COLLECTED-1</AcctSvcrRef>{BANKS_CODE}
       <NtryDtls>{details}</NtryDtls></Ntry>"""
 
 
