@@ -11,6 +11,7 @@ from tasks.domain import (
     books_check,
     decision_letters,
     exports,
+    floor_letters,
     guarantee,
     invoicing,
     jobs,
@@ -158,4 +159,6 @@ def pay_up_to_the_floor() -> None:
 def settle_floor(*, job_id: int) -> None:
     job = Job.objects.filter(pk=job_id).first()
     if job is not None:
-        guarantee.settle(job=job, at=now())
+        at = now()
+        guarantee.settle(job=job, at=at)
+        floor_letters.tell_requester(job=job, at=at)

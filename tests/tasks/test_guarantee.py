@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from accounts.models import User
-from ledger.models import PayFloor, Transfer
-from tasks.domain import guarantee, jobs, raising, reviewing
+from ledger.models import Account, PayFloor, Transfer
+from tasks.domain import floor_letters, guarantee, jobs, raising, reviewing
 from tasks.domain.floor_sums import Lack
 from tasks.domain.pricing import piece_price_micros
 from tasks.models import Answer, Assignment, FloorEstimate, FloorPay, Job
@@ -196,3 +196,19 @@ def test_answers_are_held_against_the_floor_of_their_own_day(guaranteed, worker,
     guarantee.settle(job=job, at=NIGHT)
 
     assert [pay.amount_micros for pay in FloorPay.objects.order_by("worker_id")] == [110_000, 310_000]
+
+
+def test_the_requester_is_written_to_once_for_each_night_that_leaves_something_owed(
+    guaranteed, requester, worker, other_worker, mailoutbox
+):
+    job = guaranteed(wanted_answers=1, expected_seconds=20)
+    first, second, _third = positions(job)
+    approve(answer(job, first, worker, 600), answer(job, second, other_worker, 600))
+    Account.objects.filter(kind="funds", owner=requester).update(balance_micros=0)
+
+    for night in (NIGHT, NIGHT + timedelta(days=1)):
+        guarantee.settle(job=job, at=night)
+        floor_letters.tell_requester(job=job, at=night)
+
+    assert [letter.to for letter in mailoutbox] == [[requester.email]]
+    assert "€3.82 is owed to them" in mailoutbox[0].body
