@@ -226,14 +226,13 @@ class TermsForm(PricedForm):
             "expected_seconds": job.expected_seconds,
             "auto_approval": job.auto_approval_seconds,
         }
-        super().__init__(posted, initial=initial)
+        super().__init__(posted, initial=initial, is_partial=is_partial)
         self.job = job
         # A draft that a program made may have a time of its own.
         times = sorted({*APPROVAL_CHOICES, job.auto_approval_seconds})
         self.fields["auto_approval"].choices = [  # type: ignore[attr-defined]
             (seconds, approval_words(seconds)) for seconds in times
         ]
-        self.asks_for_price = not is_partial
         if not floor_policy.is_for_requesters_to_say():
             del self.fields["guarantees_floor"]
 

@@ -23,31 +23,29 @@ class PricedForm(forms.Form):
         label=_("Priced"),
         choices=[(PIECE, _("By the piece")), (HOUR, _("By the hour"))],
         widget=forms.RadioSelect,
-        required=False,
     )
     price = MoneyField(
         label=_("Price of an answer"),
         least=1,
         most=MOST_PRICE_MICROS,
-        required=False,
         help_text=_("What a worker gets for one approved answer: from 0.000001 to 100."),
     )
     hour_price = MoneyField(
         label=_("Price of an hour"),
         least=1,
         most=MOST_HOUR_PRICE_MICROS,
-        required=False,
         help_text=_("The price of an answer follows from it and the measured time, and is fixed once you publish."),
     )
-    # A form may be left half filled: then no price is missing.
-    asks_for_price = True
 
-    def clean(self) -> dict[str, Any]:
-        entered: dict[str, Any] = super().clean() or self.cleaned_data
-        name = "hour_price" if entered.get("pricing") == self.HOUR else "price"
-        if self.asks_for_price and name not in self.errors and not entered.get(name):
-            self.add_error(name, forms.Field.default_error_messages["required"])
-        return entered
+    def __init__(self, posted: Any = None, *, initial: dict[str, Any], is_partial: bool = False) -> None:
+        """`posted` may leave out `pricing`: then it is by the piece. A partial form lacks no price."""
+        if posted is not None and not posted.get("pricing"):
+            posted = posted.copy()
+            posted["pricing"] = self.PIECE
+        super().__init__(posted, initial=initial)
+        chosen = "hour_price" if self.data.get("pricing") == self.HOUR else "price"
+        for name in ("price", "hour_price"):
+            self.fields[name].required = not is_partial and (not self.is_bound or name == chosen)
 
     @property
     def prices(self) -> dict[str, Any]:

@@ -94,7 +94,10 @@ def _start(request: PersonRequest, job: Job, form: PilotForm) -> HttpResponse:
     try:
         pilots.start(job=job, at=now(), micro_tasks=entered["micro_tasks"], agreed_micros=entered["agreed"])
     except BelowFloor as below:
-        sentence = _("A pilot pays the wage floor at the time you expect: %(price)s an answer would. Change the price.")
+        sentence = _(
+            "A pilot pays the wage floor at the time you expect: %(price)s an answer would. Change the price, or "
+            "guarantee the floor."
+        )
         messages.error(request, sentence % {"price": format_micros(below.price_micros)})
     except (jobs.Incomplete, jobs.NothingToPublish, jobs.StillCutting):
         messages.error(request, _("The job isn’t complete yet. What is missing is named below."))
@@ -113,14 +116,16 @@ def _of_published(request: PersonRequest, job: Job) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, closed_sentence() if not job.is_running else _("The rest is published already."))
             return see_other(request, "jobs:pilot", job.public_id)
-        return _page(request, job, RestForm(job=job), measured, {})
+        at_its_price = {"price_micros": job.price_micros, "hour_price_micros": job.hour_price_micros}
+        quoted = _quoted(job, at_its_price, measured) if job.is_pilot and job.is_running else {}
+        return _page(request, job, RestForm(job=job), measured, quoted)
     form = RestForm(request.POST, job=job)
     if "take" in request.POST:
         for offer in _help(job, measured).offers:
             if offer.aim == request.POST["take"]:
                 form = RestForm({"pricing": "piece", "price": plain_micros(offer.price_micros)}, job=job)
     is_valid = form.is_valid()
-    quoted = _quoted(job, form, measured) if is_valid else {"is_refused": True}
+    quoted = _quoted(job, form.prices, measured) if is_valid else {"is_refused": True}
     if "calculate" in request.POST and request.htmx:
         return render(request, "tasks/_rest_line.html", {"job": job, **quoted})
     agreed = form.cleaned_data.get("agreed") if is_valid else None
@@ -144,11 +149,11 @@ def _help(job: Job, measured: Measured | None) -> price_help.PriceHelp:
     return price_help.help_with(estimate=estimate, measured=measured)
 
 
-def _quoted(job: Job, form: RestForm, measured: Measured | None) -> dict[str, Any]:
+def _quoted(job: Job, prices: dict[str, Any], measured: Measured | None) -> dict[str, Any]:
     """What `tasks/_rest_line.html` reads."""
     at, funds = now(), books.funds(owner_id=job.requester_id).balance_micros
     try:
-        rest = pilot_rest.quote_rest(job=job, measured=measured, at=at, **form.prices)
+        rest = pilot_rest.quote_rest(job=job, measured=measured, at=at, **prices)
     except pilot_rest.InHandStill:
         return {"waits": True}
     except BelowFloor as below:
@@ -157,7 +162,7 @@ def _quoted(job: Job, form: RestForm, measured: Measured | None) -> dict[str, An
     return {
         "rest": rest,
         "measured": measured,
-        "hour_price_micros": form.prices["hour_price_micros"],
+        "hour_price_micros": prices["hour_price_micros"],
         "hourly_micros": pricing.hourly_micros(price_micros=price, expected_seconds=seconds),
         "floor_micros": floor_hourly_micros(at=at),
         "funds_micros": funds,
@@ -192,10 +197,10 @@ def _publish_rest(
         pilot_rest.publish_rest(job=job, at=now(), agreed_micros=agreed, **form.prices)
     except (jobs.CostChanged, pilot_rest.InHandStill, BelowFloor):
         messages.error(request, _("More answers have come since you saw the cost. Look again, then publish the rest."))
-        return _page(request, job, form, measured, _quoted(job, form, measured))
+        return _page(request, job, form, measured, _quoted(job, form.prices, measured))
     except InsufficientFunds as short:
         messages.error(request, short_of_money_sentence(short))
-        return _page(request, job, form, measured, _quoted(job, form, measured))
+        return _page(request, job, form, measured, _quoted(job, form.prices, measured))
     except (pausing.NotRunning, pilots.NotAPilot):
         messages.info(request, closed_sentence())
     else:

@@ -110,7 +110,7 @@ def addresses_of_requesters() -> Iterator[str]:
     yield reverse("jobs:money")
     yield reverse("jobs:invoices")
     yield reverse("jobs:top-up", args=[TopUp.objects.filter(requester=demo_person("requester"))[0].reference])
-    for step in ("kind", "words", "examples", "upload", "training", "terms", "summary"):
+    for step in ("kind", "words", "examples", "upload", "training", "terms", "pilot", "summary"):
         yield reverse(f"jobs:{step}", args=[own.filter(state=Job.State.DRAFT)[0].public_id])
     published = own.exclude(state=Job.State.DRAFT).order_by("kind", "-state").distinct("kind")
     yield reverse("jobs:upload", args=[own.filter(state=Job.State.OPEN)[0].public_id])
