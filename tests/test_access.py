@@ -101,7 +101,8 @@ ACCESS = {
         tasks-api:cancel-added
         tasks-api:publish tasks-api:close tasks-api:refusals tasks-api:answers tasks-api:approve-many tasks-api:approve
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
-    FOR_WORKERS: """work:tax work:erase-tax
+    FOR_WORKERS: """workers-api:statement workers-api:statement-lines
+        work:tax work:erase-tax
         work:statements work:statement work:statement-csv work:statement-pdf work:ask-statement
         work:certificate work:certificate-json
         work:suspension workers-api:my-appeals workers-api:appeal-suspension

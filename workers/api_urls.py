@@ -4,6 +4,7 @@ from django.urls import path
 
 from workers.api import ahead, appeals, asides, assignments, redo, training
 from workers.api.me import Me, MyAssignments, MyEarnings
+from workers.api.statements import MyStatement, MyStatementLines
 from workers.api.time import ReportTime, Session
 from workers.api.work import Work
 
@@ -37,5 +38,7 @@ urlpatterns = [
     path("me", Me.as_view(), name="me"),
     path("me/earnings", MyEarnings.as_view(), name="earnings"),
     path("me/training", training.MyTraining.as_view({"get": "list"}), name="my-training"),
+    path("me/statements/<str:when>", MyStatement.as_view(), name="statement"),
+    path("me/statements/<str:when>/lines", MyStatementLines.as_view({"get": "list"}), name="statement-lines"),
     path("me/assignments", MyAssignments.as_view({"get": "list"}), name="assignments"),
 ]

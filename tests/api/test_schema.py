@@ -99,6 +99,7 @@ def everything(open_job: Callable[..., Job], requester: User, worker: User) -> t
         "exports": [export.public_id],
         "questions": [questions.ask(assignment=held, worker=requester, words="Why?", at=NOON).public_id],
         "micro-tasks": [held.micro_task.public_id],
+        "me": ["2026-03", "2026", "2026-13"],
         "training": [shown_training(worker=requester).public_id],
     }
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain import payees, payouts
+from ledger.domain.transfers import transfer
 from ledger.models import Transfer
 from tasks.domain import bonuses, claiming, reviewing, submitting
 from tasks.models import Assignment
@@ -21,7 +22,7 @@ from tests.fixtures import CAT, EURO, NOON
 from web.domain.papers import MOST_LINES
 from web.domain.periods import Period
 from workers.models import StatementArchive
-from workers.papers import archives, attestation, pay_statements
+from workers.papers import archives, attestation, pay_statements, statement_papers
 
 MARCH, APRIL, YEAR = Period(2026, 3), Period(2026, 4), Period(2026)
 IN_APRIL = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -184,3 +185,33 @@ def test_the_certificate_is_a_paper_and_a_file_for_programs(client, life, worker
     assert paper.content.startswith(b"%PDF-1.7")
     assert (told["earned"], told["answers"]["approved"], told["paid_seconds"]) == ("0.560003", 3, 20.0)
     assert set(told["definitions"]) >= {"Earned", "Approved", "Paid time"}
+
+
+def test_a_program_reads_the_same(client, life, worker):
+    client.force_login(worker)
+
+    told = client.get(reverse("workers-api:statement", args=["2026-03"])).json()
+    lines = client.get(reverse("workers-api:statement-lines", args=["2026-03"])).json()["results"]
+
+    assert (told["opening_micros"], told["earned_micros"], told["closing_micros"]) == (0, 540_002, 2)
+    assert [(line["reason"], line["micros"], line["seconds"]) for line in lines][1:3] == [
+        ("pay", 20_001, 10.0),
+        ("bonus", 500_000, None),
+    ]
+    assert sum(line["micros"] for line in lines) == told["closing_micros"]
+    assert client.get(reverse("workers-api:statement", args=["2026-13"])).status_code == 404
+
+
+def test_what_lifts_pay_to_the_floor_is_pay_for_the_same_time(life, worker):
+    escrow = books.escrow(job_number=life.pk)
+    transfer(
+        debit=escrow, credit=books.earnings(owner_id=worker.pk), amount_micros=1,
+        reason=Transfer.Reason.FLOOR_PAY, key="a floor", at=NOON,
+    )  # fmt: skip
+    sums = statement_papers.Sums()
+
+    for line in pay_statements.all_lines(worker=worker, period=MARCH):
+        sums.add(line)
+
+    (found,) = sums.by_job.values()
+    assert (found.count, found.seconds, found.timed_micros, found.micros) == (2, 15.0, 40_003, 540_003)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from ledger.domain.seller import seller
+from ledger.models import Transfer
 from transparency.domain.metrics import hourly_micros
 from web.domain.formatting import format_duration, format_hourly_amount, format_micros, format_number
 from web.domain.papers import MOST_LINES, Column, Figures, Heading, Paper, Party, Table, Words
@@ -25,7 +26,7 @@ NOTHING = "–"
 
 @dataclass
 class _JobSum:
-    """What one job brought in some lines."""
+    """What one job brought in some lines. `timed_micros` is pay for time: what lifted it to the floor is in it."""
 
     title: str
     count: int = 0
@@ -49,6 +50,7 @@ class Sums:
         if line.seconds is not None:
             found.count += 1
             found.seconds += line.seconds
+        if line.seconds is not None or line.reason is Transfer.Reason.FLOOR_PAY:
             found.timed_micros += line.micros
 
 
