@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -71,7 +72,7 @@ def transfer_many(*, movements: Sequence[Movement], at: datetime) -> list[Moveme
 
 def _write(movements: Sequence[Movement], at: datetime) -> None:
     """The columns go as one list each: a batch is then as quick to send as a single transfer."""
-    columns = [
+    columns: list[list[Any]] = [
         [m.debit_id for m in movements],
         [m.credit_id for m in movements],
         [m.amount_micros for m in movements],
