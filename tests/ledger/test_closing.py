@@ -144,13 +144,15 @@ def test_a_trial_balance_goes_on_from_the_closed_month(closed: ClosedMonth, requ
     assert [line.closing_micros for line in whole] == [line.closing_micros for line in april]
 
 
-def test_fee_income_is_told_by_month(closed: ClosedMonth, requester: User) -> None:
+def test_fee_income_is_told_by_month(closed: ClosedMonth, requester: User, settings) -> None:
+    settings.VAT_PERMILLE = 200
     take_fee(requester, 5 * EURO, IN_APRIL)
 
     assert [(one.month, one.income_micros, one.is_closed) for one in trial_balance.fee_months()] == [
         (APRIL, 5 * EURO, False),
         (MARCH, 30 * EURO, True),
     ]
+    assert [one.vat_micros for one in trial_balance.fee_months()] == [830_000, 5 * EURO]
 
 
 def test_a_statement_that_comes_late_is_booked_today_with_the_banks_day(

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from ledger.domain import accounts
+from ledger.domain.invoices import vat_within
 from ledger.models import Account, ClosedMonth, MonthBalance
 
 
@@ -39,6 +40,11 @@ class FeeMonth:
     @property
     def income_micros(self) -> int:
         return self.came_micros - self.went_micros
+
+    @property
+    def vat_micros(self) -> int:
+        """The tax in the income at the rate of today, in whole cents. Invoices round each by itself."""
+        return vat_within(fee_micros=max(0, self.income_micros), permille=settings.VAT_PERMILLE)
 
 
 def of(*, begins_at: datetime, ends_at: datetime) -> list[Line]:

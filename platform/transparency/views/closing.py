@@ -6,6 +6,7 @@ import csv
 from datetime import timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -76,6 +77,7 @@ def months(request: PersonRequest) -> HttpResponse:
             "can_close": upcoming is not None and now() >= closing.closable_from(upcoming),
             "page": Paginator(closing.months(), MONTHS_A_PAGE).get_page(request.GET.get("page")),
             "fees": trial_balance.fee_months(),
+            "has_vat": settings.VAT_PERMILLE > 0,
         },
     )
 
