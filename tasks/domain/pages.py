@@ -109,7 +109,8 @@ def _with_margin(line: Line, size: tuple[int, int], scale: float) -> images.Regi
 def jobs_with_lines(*, requester: User) -> QuerySet[Job]:
     """The closed jobs of `requester` in which boxes were drawn."""
     drawing = [slug for slug, kind in KINDS.items() if kind.draws_boxes]
-    return Job.objects.filter(requester=requester, kind__in=drawing, state=Job.State.CLOSED).order_by("-closed_at")
+    closed = Job.objects.filter(requester=requester, kind__in=drawing, state=Job.State.CLOSED)
+    return closed.order_by("-closed_at", "-pk")
 
 
 def items_of_source(*, upload: Upload) -> QuerySet[Item]:

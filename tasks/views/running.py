@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -31,6 +32,7 @@ from transparency.domain import log
 from web.domain.formatting import format_micros
 
 KEY_LENGTH = 64
+CHANGES_A_PAGE = 50
 
 
 @never_cache
@@ -46,8 +48,8 @@ def _page(
     request: PersonRequest, job: Job, form: PriceForm, quoted: dict[str, Any] | None = None, *, asks_again: bool = False
 ) -> HttpResponse:
     context = head_context(job=job, answering=answering_of(job=job), tab="settings")
-    context |= {"form": form, "history": log.history(job_number=job.pk), "asks_again": asks_again}
-    context |= {"client_key": uuid.uuid4().hex}
+    history = Paginator(log.history(job_number=job.pk), CHANGES_A_PAGE).get_page(request.GET.get("changes"))
+    context |= {"form": form, "history": history, "asks_again": asks_again, "client_key": uuid.uuid4().hex}
     return render(request, "tasks/job_settings.html", context | (quoted or {}))
 
 

@@ -43,7 +43,7 @@ logger = logging.getLogger(__name__)
 UPLOADS_A_PAGE = 20
 REFUSALS_A_PAGE = 50
 KEY_LENGTH = 64
-SOURCES_OFFERED = 50
+SOURCES_A_PAGE = 50
 ACCEPTED = {
     "image": [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".zip", *TEXT_ENDINGS],
     "audio": [".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".zip", *TEXT_ENDINGS],
@@ -66,7 +66,8 @@ def upload(request: PersonRequest, job: Job) -> HttpResponse:
     }
     if context["kind"].cuts_lines(job.settings):
         context["job_cuts_lines"] = True
-        context["sources"] = pages.jobs_with_lines(requester=request.user)[:SOURCES_OFFERED]
+        sources = Paginator(pages.jobs_with_lines(requester=request.user), SOURCES_A_PAGE)
+        context["sources"] = sources.get_page(request.GET.get("sources"))
     return render(request, "tasks/new_upload.html" if job.is_draft else "tasks/job_add.html", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from ledger.models import Transfer
 from tasks.domain import claiming, jobs, pausing, raising, splitting
 from tasks.models import Job
 from tests.fixtures import EURO, NOON, states
+from transparency.domain import log
 
 
 def post(client: Client, name: str, job: Job, **sent: str) -> str:
@@ -174,3 +176,23 @@ def test_files_for_a_closed_job_are_refused_with_a_way_on(at_desk: Client, open_
     shown = at_desk.get(reverse("jobs:upload", args=[job.public_id]), follow=True).content.decode()
 
     assert "This job is closed, so nothing was changed. Duplicate it, and go on with the copy." in shown
+
+
+def test_what_was_changed_is_told_a_page_at_a_time_to_the_first_change(
+    at_desk: Client, open_job: Callable[..., Job]
+) -> None:
+    job = open_job()
+    for number in range(1, 52):
+        log.record_job(
+            type=log.JobType.PRICE_CHANGED, at=NOON + timedelta(minutes=number), job_number=job.pk,
+            requester_number=job.requester_id, before_micros=4000 + number - 1, micros=4000 + number,
+        )  # fmt: skip
+    here = reverse("jobs:settings", args=[job.public_id])
+
+    newest, oldest = settings_of(at_desk, job), at_desk.get(here, {"changes": "2"}).content.decode()
+    refused = post(at_desk, "price", job, price="x")
+
+    assert [page.count("Price raised") for page in (newest, oldest)] == [50, 1]
+    assert "from €0.004 to €0.004001" in oldest
+    assert ["<strong>Published</strong>" in page for page in (newest, oldest)] == [False, True]
+    assert [f'href="{here}?changes=2" rel="next"' in page for page in (newest, refused)] == [True, True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -241,3 +242,22 @@ def test_a_removed_page_takes_its_lines_along_and_can_come_again(draft: Job) -> 
 
     assert MicroTask.objects.filter(job=draft).count() == 2
     assert progress.splitting_of(job=draft).micro_task_count == 2
+
+
+def test_every_closed_job_with_boxes_can_be_chosen_a_page_at_a_time(
+    draft: Job, requester: User, at_desk: Client
+) -> None:
+    for number in range(51):
+        source = draft_of(requester, "image_boxes", labels=["line"])
+        closed_at = NOON + timedelta(hours=number)
+        Job.objects.filter(pk=source.pk).update(
+            title=f"Boxes {number}", state="closed", published_at=NOON, closed_at=closed_at, price_micros=1
+        )
+    here = reverse("jobs:upload", args=[draft.public_id])
+
+    newest, oldest = (at_desk.get(here, {"sources": page}).content.decode() for page in "12")
+
+    assert [page.count("<option") for page in (newest, oldest)] == [50, 1]
+    assert ["Boxes 0 (" in page for page in (newest, oldest)] == [False, True]
+    assert "The list holds your closed jobs 1 to 50 of 51" in newest
+    assert 'href="?sources=2" rel="next"' in newest

@@ -66,7 +66,7 @@ def answered(job, worker, *, active=0, lease=300):
 
 
 def test_a_jobs_time_is_the_median_over_micro_tasks_of_the_median_over_workers(open_job, monkeypatch):
-    monkeypatch.setattr(own_time, "LEAST_ANSWERS", 6)
+    monkeypatch.setattr(own_time, "LEAST_PEOPLE", 3)
     job = open_job(micro_tasks=3, wanted_answers=3)
     people = [make_worker(number) for number in range(10, 13)]
     for micro_task, seconds in zip(
@@ -82,11 +82,15 @@ def test_a_jobs_time_is_the_median_over_micro_tasks_of_the_median_over_workers(o
     assert own_time.usual_of(job_ids=[job.pk])[job.pk].typical_seconds == GOLDEN["estimate_seconds"]
 
 
-def test_few_answers_tell_nothing_and_the_requesters_word_stands_for_them(worker, open_job):
-    job = open_job()
-    answered(job, worker, active=200)
+def test_ten_people_tell_nothing_however_much_they_answer_and_the_eleventh_does(worker, open_job):
+    job = open_job(micro_tasks=4, wanted_answers=9)
+    for person in [worker, *map(make_worker, range(10, 19))]:
+        for _time in range(2):
+            answered(job, person, active=20)
 
     assert own_time.usual_of(job_ids=[job.pk]) == {job.pk: Usual(3.0, 3.0)}
+    answered(job, make_worker(19), active=20)
+    assert own_time.usual_of(job_ids=[job.pk]) == {job.pk: Usual(20.0, 20.0)}
 
 
 def test_minutes_away_from_the_screen_are_added_until_approval(browser, worker, requester, open_job):

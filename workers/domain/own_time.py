@@ -13,8 +13,8 @@ from tasks.models import Assignment
 from transparency.domain import reported_time
 from transparency.models import ReportedTime
 
-# Fewer measured answers tell of somebody in particular: then what the requester expects stands for them.
-LEAST_ANSWERS = 11
+# The answers of fewer people tell of somebody in particular: then what the requester expects stands for them.
+LEAST_PEOPLE = 11
 # The newest answers of a job are enough to know what is usual.
 LOOKED_AT = 5000
 
@@ -66,7 +66,7 @@ def usual_of(*, job_ids: Iterable[int]) -> dict[int, Usual]:
             WITH newest AS MATERIALIZED (
                 SELECT a.* FROM unnest(%(jobs)s::bigint[]) AS wanted (job_id)
                 CROSS JOIN LATERAL (
-                    SELECT job_id, micro_task_id, active_ms FROM tasks_assignment
+                    SELECT job_id, micro_task_id, worker_id, active_ms FROM tasks_assignment
                     WHERE job_id = wanted.job_id AND submitted_at IS NOT NULL
                     ORDER BY submitted_at DESC LIMIT %(rows)s
                 ) a
@@ -80,18 +80,19 @@ def usual_of(*, job_ids: Iterable[int]) -> dict[int, Usual]:
                 SELECT job_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY median) AS median FROM item GROUP BY job_id
             ),
             most AS (
-                SELECT job_id, percentile_cont(0.9) WITHIN GROUP (ORDER BY active_ms) AS p90, count(*) AS answers
+                SELECT job_id, percentile_cont(0.9) WITHIN GROUP (ORDER BY active_ms) AS p90,
+                    count(DISTINCT worker_id) AS people
                 FROM newest GROUP BY job_id
             )
-            SELECT j.id, j.expected_seconds, job_time.median / 1000, most.p90 / 1000, coalesce(most.answers, 0)
+            SELECT j.id, j.expected_seconds, job_time.median / 1000, most.p90 / 1000, coalesce(most.people, 0)
             FROM tasks_job j LEFT JOIN job_time ON job_time.job_id = j.id LEFT JOIN most ON most.job_id = j.id
             WHERE j.id = ANY(%(jobs)s)
             """,
             {"jobs": list(set(job_ids)), "rows": LOOKED_AT},
         )
         return {
-            job: Usual(median, most) if answers >= LEAST_ANSWERS else Usual(float(expected), float(expected))
-            for job, expected, median, most, answers in cursor.fetchall()
+            job: Usual(median, most) if people >= LEAST_PEOPLE else Usual(float(expected), float(expected))
+            for job, expected, median, most, people in cursor.fetchall()
         }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from transparency.models import JobEvent, JobFact, WorkEvent
 
@@ -18,8 +19,6 @@ STANDS = """NOT EXISTS (
             WHERE undone.type = 'task.undone' AND {event}.type = 'task.submitted'
               AND undone.job_number = {event}.job_number AND undone.assignment_number = {event}.assignment_number
               AND undone.id > {event}.id)"""
-# So many of the things done to a job are told on its page.
-MOST_HISTORY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,9 @@ def record_job(
     )
 
 
-def history(*, job_number: int) -> list[JobEvent]:
+def history(*, job_number: int) -> QuerySet[JobEvent]:
     """What was done to a job since it was published, the latest first."""
-    return list(JobEvent.objects.filter(job_number=job_number).order_by("-at", "-pk")[:MOST_HISTORY])
+    return JobEvent.objects.filter(job_number=job_number).order_by("-at", "-pk")
 
 
 def count_of(*, job_number: int, type: JobEvent.Type) -> int:

@@ -226,14 +226,21 @@ def query(context: Context, **changes: Any) -> str:
 
 
 @register.inclusion_tag("web/_pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
-    """Links to the neighbouring pages that keep the rest of the query string; nothing for one page alone."""
-    links = []
-    for each in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-        address = _changed_query(context, {name: each}) if isinstance(each, int) else ""  # type: ignore[arg-type]
-        links.append({"number": each, "href": address, "current": each == page.number})
-    before = _changed_query(context, {name: page.number - 1}) if page.has_previous() else ""  # type: ignore[arg-type]
-    after = _changed_query(context, {name: page.number + 1}) if page.has_next() else ""  # type: ignore[arg-type]
+def pager(context: Context, page: Page[Any], name: str = "page", at: str = "") -> dict[str, Any]:
+    """Links to the neighbouring pages that keep the rest of the query string; nothing for one page alone.
+
+    `at`: where the list is read, when a form that was sent elsewhere may have drawn the page.
+    """
+
+    def address(number: int) -> str:
+        return at + _changed_query(context, {name: number})  # type: ignore[arg-type]  # a Context has a dict's `get`
+
+    links = [
+        {"number": each, "href": address(each) if isinstance(each, int) else "", "current": each == page.number}
+        for each in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
+    before = address(page.number - 1) if page.has_previous() else ""
+    after = address(page.number + 1) if page.has_next() else ""
     return {"page": page, "links": links, "before": before, "after": after}
 
 
