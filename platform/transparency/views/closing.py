@@ -27,9 +27,10 @@ MONTHS_A_PAGE = 24
 @auditor_required
 def balance(request: PersonRequest) -> HttpResponse:
     """Where the money stood on one day and on another, and what moved between."""
-    form = SpanForm(request.GET)
-    since, until = form.days()
-    lines = _lines(form)
+    asked = SpanForm(request.GET)
+    since, until = asked.days()
+    lines = _lines(asked)
+    form = SpanForm({"since": since, "until": until}) if asked.is_valid() else asked
     return render(
         request,
         "transparency/balance.html",
