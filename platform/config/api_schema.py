@@ -18,6 +18,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "AppealState": "tasks.models.Appeal.State",
         "SideOfAnAppeal": "tasks.domain.appeal_view.SIDES",
         "ReportReason": "tasks.models.Report.Reason",
+        "TransferReason": "ledger.models.Transfer.Reason",
         "ExpectedFrom": "tasks.models.Job.ExpectedFrom",
     },
     "POSTPROCESSING_HOOKS": [

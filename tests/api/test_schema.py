@@ -25,7 +25,17 @@ from schemathesis.specs.openapi.checks import (
 from accounts.domain import tokens
 from accounts.models import User
 from ledger.domain import funding
-from tasks.domain import claiming, exports, jobs, questions, submitting, training, training_tasks
+from tasks.domain import (
+    appeals,
+    claiming,
+    exports,
+    jobs,
+    questions,
+    reviewing,
+    submitting,
+    training,
+    training_tasks,
+)
 from tasks.models import Assignment, Job, MicroTask, TrainingAnswer
 from tests.fixtures import CAT, EURO, NOON, make_draft
 
@@ -87,6 +97,9 @@ def everything(open_job: Callable[..., Job], requester: User, worker: User) -> t
     for _ in range(20):
         answers.append(claiming.claim_next(job=job, worker=worker, at=NOON))
         submitting.submit(assignment=answers[-1], worker=worker, answer=CAT, key="k", at=NOON)
+    words = "It shows another animal."
+    reviewing.reject(assignment=answers[-1], code="wrong", words=words, decided_by_id=requester.pk, at=NOON)
+    appeal = appeals.file(assignment=answers.pop(), worker=worker, words="Look at it again, please.", at=NOON)
     held = claiming.claim_next(job=job, worker=worker, at=NOON)
     # Nobody claims work of their own: the one token that may try everything is given it.
     Assignment.objects.filter(pk=held.pk).update(worker=requester)
@@ -94,6 +107,7 @@ def everything(open_job: Callable[..., Job], requester: User, worker: User) -> t
     return tokens.issue(user=requester, name="a test", at=NOON)[1], {
         "jobs": [job.public_id, draft.public_id],
         "work": [job.public_id],
+        "appeals": [appeal.public_id],
         "answers": [answer.public_id for answer in answers],
         "assignments": [held.public_id, answers[0].public_id],
         "exports": [export.public_id],
