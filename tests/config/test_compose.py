@@ -14,9 +14,11 @@ from kombu.utils.imports import symbol_by_name
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = ["migrate", "web", "background", "clock"]
-READ_BY_SETTINGS = set(
-    re.findall(r'reading\.\w+\(\s*[\'"](\w+)[\'"]', (ROOT / "platform" / "config" / "settings.py").read_text())
-)
+READ_BY_SETTINGS = {
+    name
+    for path in (ROOT / "platform" / "config").glob("*settings.py")
+    for name in re.findall(r'reading\.\w+\(\s*[\'"](\w+)[\'"]', path.read_text())
+}
 # What Compose itself, its images and its proxy read.
 READ_BY_COMPOSE = {"DATABASE_PASSWORD", "VERSION", "HTTP_PORT", "HTTPS_PORT", "SITE_DOMAIN"}
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
