@@ -1,7 +1,7 @@
 """Take the pictures of README and docs anew from the site that `make run` shows: `make screenshots`.
 
-`make screenshots ARGS="front desks"` takes some of them: by name, every desk in each of its looks, or one look of all
-(`light`, `dark`, `phone`, `french`).
+`make screenshots ARGS="front money desks"` takes some of them: by name, all pages of money, every desk in each of its
+looks, or one look of all (`light`, `dark`, `phone`, `french`).
 
 The work they show is the demonstration's. A desk is opened by a claim and given back afterwards.
 """
@@ -87,6 +87,25 @@ def desk(kind: str, look: str) -> Picture:
     return Picture(name, "worker", f"/work/?kind={kind}", steps=("first", "start", "work"), **more)
 
 
+# The pages of money, each of the three people's; docs/money.md shows them.
+MONEY = [
+    Picture("money/price", "requester", "/jobs/", height=1180, steps=("draft",)),
+    Picture("money/top-up", "requester", "/jobs/money/", steps=("link:RF",)),
+    Picture(
+        "money/bonuses", "requester", "/jobs/", height=1080, steps=("link:Say what a photograph shows", "link:Bonuses")
+    ),
+    Picture("money/mine", "worker", "/work/mine/", height=1180),
+    Picture("money/appeal", "worker", "/work/mine/", height=1000, steps=("link:Type a line of a scanned page",)),
+    Picture("money/statements", "worker", "/work/statements/"),
+    Picture("money/payouts", "worker", "/work/payouts/", 360, 740, "dark", "fr-FR"),
+    Picture("money/books", "auditor", "/audit/books/"),
+    Picture("money/checks", "auditor", "/audit/books/checks/", steps=("check",)),
+    Picture("money/bank", "auditor", "/audit/bank/", height=1100),
+    Picture("money/batch", "auditor", "/audit/payouts/", steps=("link:VH-",)),
+    Picture("money/decide", "auditor", "/audit/appeals/", height=1250, steps=("link:Type a line of a scanned page",)),
+    Picture("money/floors", "auditor", "/audit/floors/", height=1000),
+    Picture("money/appeals-fr", "auditor", "/audit/appeals/", 360, 740, "dark", "fr-FR"),
+]
 DESKS = [desk(kind, look) for kind in KINDS for look in DESK_LOOKS]
 
 
@@ -154,6 +173,9 @@ def follow(page: Page, step: str) -> None:
     elif step == "preview":
         page.locator("a[href$='/preview/']").first.click()
         page.locator("#answer").wait_for()
+    elif step == "check":
+        page.get_by_role("button", name="Check now").click()
+        page.locator(".notice").first.wait_for()
     elif step == "first":
         page.locator(".card-title a").first.click()
     elif step == "work":
@@ -175,7 +197,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=SWITCHES
         )
-        for picture in PICTURES + DESKS:
+        for picture in PICTURES + MONEY + DESKS:
             if not chosen or chosen & {picture.name, picture.name.partition("/")[0], picture.name.rpartition("-")[2]}:
                 take(browser, picture)
         browser.close()
