@@ -1,5 +1,6 @@
 """Whole cents leave once, in a file that a bank accepts; what comes back is the worker's again."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from ledger.domain import accounts as books
 from ledger.domain import bank, payees, payouts, sepa
 from ledger.domain import books as ledger_books
 from ledger.domain.camt import NotAStatement
+from ledger.domain.providers import Order, Refused
 from ledger.domain.transfers import transfer
 from ledger.models import Payee, Payout, Transfer
 from tests.fixtures import EURO, NOON, make_worker
@@ -124,7 +126,7 @@ def test_the_iban_lies_sealed_and_goes_into_the_file(worker, auditor):
 @pytest.mark.parametrize("bic", ["", "PSSTFRPPXXX"])
 def test_the_file_is_valid_and_says_each_payment(settings, version, bic):
     settings.PAIN_VERSION, settings.BANK_BIC = version, bic
-    orders = [sepa.Order("Léa Martin", IBAN, 3_450_000, "RF18539007547034")]
+    orders = [Order("Léa Martin", IBAN, 3_450_000, "RF18539007547034")]
 
     root = etree.fromstring(sepa.credit_transfers(orders=orders, on=NOON.date()))
 
@@ -132,6 +134,33 @@ def test_the_file_is_valid_and_says_each_payment(settings, version, bic):
     assert root.findtext(".//{*}CdtTrfTxInf/{*}PmtId/{*}EndToEndId") == "RF18539007547034"
     assert root.findtext(".//{*}GrpHdr/{*}CtrlSum") == "3.45"
     assert version in etree.QName(root).namespace
+
+
+class Cheques:
+    """A provider of another kind, as an operator may write one."""
+
+    media_type, suffix = "text/csv", "csv"
+
+    def order(self, *, orders, on) -> bytes:
+        return "".join(f"{on},{each.holder},{each.amount_micros},{each.reference}\n" for each in orders).encode()
+
+    def refused(self, *, content: bytes) -> list[Refused]:
+        return [Refused(reference, "gone") for reference in content.decode().split()]
+
+
+def test_another_provider_writes_the_file_and_says_what_came_back(client, worker, auditor, settings):
+    settings.PAYOUT_PROVIDER = "tests.ledger.test_payouts.Cheques"
+    with_account(worker, 2 * EURO)
+    batch = payouts.make_batch(made_by_id=auditor.pk, at=NOON)
+    client.force_login(auditor)
+
+    answer = client.post(f"/audit/payouts/{batch.pk}/file/")
+    report = io.BytesIO(batch.payouts.get().reference.encode())
+    client.post("/audit/payouts/report/", {"file": report})
+
+    assert answer.content.decode() == f"2026-03-02,Léa Martin,2000000,{batch.payouts.get().reference}\n"
+    assert answer["Content-Disposition"] == f'attachment; filename="{batch}.csv"'
+    assert (batch.payouts.get().note, balance(worker)) == ("gone", 2 * EURO)
 
 
 def test_the_file_is_always_the_same(worker, auditor):

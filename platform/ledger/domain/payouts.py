@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
-from ledger.domain import accounts, payees, sepa
+from ledger.domain import accounts, payees
+from ledger.domain.providers import Order, provider
 from ledger.domain.references import new_reference
 from ledger.domain.transfers import Movement, transfer_many
 from ledger.models import Account, Payee, Payout, PayoutBatch, Transfer
@@ -158,17 +159,14 @@ def make_batch(*, made_by_id: int, at: datetime) -> PayoutBatch:
     if not asked:
         raise NothingToPayOut
     total = sum(payout.amount_micros for payout in asked)
-    orders = [
-        sepa.Order(payout.payee.holder, payees.iban_of(payout.payee), payout.amount_micros, payout.reference)
-        for payout in asked
-    ]
+    orders = [Order(one.payee.holder, payees.iban_of(one.payee), one.amount_micros, one.reference) for one in asked]
     batch = PayoutBatch.objects.create(
         made_by_id=made_by_id,
         made_at=at,
         amount_micros=total,
         payout_count=len(asked),
         needs_confirmation=total > settings.FOUR_EYES_MICROS,
-        sealed_file=payees.seal(sepa.credit_transfers(orders=orders, on=timezone.localdate(at))),
+        sealed_file=payees.seal(provider().order(orders=orders, on=timezone.localdate(at))),
     )
     Payout.objects.filter(pk__in=[payout.pk for payout in asked]).update(state=State.MADE, batch=batch)
     return batch

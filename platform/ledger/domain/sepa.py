@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -13,28 +12,26 @@ from lxml import etree
 from sepaxml import SepaTransfer
 
 from ledger.domain.camt import MOST_BYTES, NotAStatement
+from ledger.domain.providers import Order, Refused
 
 CENT_MICROS = 10_000
 _REPORT = re.compile(r"urn:iso:std:iso:20022:tech:xsd:pain\.002\.001\.\d\d")
 _REFUSED = "RJCT"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One payment to make; `reference` is its end-to-end id, at most 35 characters."""
+class SepaFiles:
+    """Payouts by SEPA credit transfer: a file for the bank, and the bank's report of what it refused."""
 
-    holder: str
-    iban: str
-    amount_micros: int
-    reference: str
+    media_type = "application/xml"
+    suffix = "xml"
 
+    def order(self, *, orders: Sequence[Order], on: date) -> bytes:
+        """A pain.001 file of PAIN_VERSION."""
+        return credit_transfers(orders=orders, on=on)
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A payment that the bank didn't make, with its reason code (ISO 20022, for instance AC04: account closed)."""
-
-    reference: str
-    code: str
+    def refused(self, *, content: bytes) -> list[Refused]:
+        """What a pain.002 file says was not paid."""
+        return refused_payments(content)
 
 
 def credit_transfers(*, orders: Sequence[Order], on: date) -> bytes:

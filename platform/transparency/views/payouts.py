@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import PersonRequest, auditor_required
-from ledger.domain import payees, sepa
+from ledger.domain import payees
 from ledger.domain import payouts as paying
 from ledger.domain.camt import NotAStatement
+from ledger.domain.providers import provider
 from ledger.models import PayoutBatch
 from transparency.bank_forms import ReportForm
 from web.domain.formatting import format_number
@@ -99,8 +100,8 @@ def file(request: PersonRequest, number: int) -> HttpResponse:
     except paying.NeedsAnotherAuditor:
         messages.error(request, _("This batch is over the limit: another auditor confirms it first."))
         return redirect("audit:payout-batch", found.pk)
-    response = HttpResponse(content, content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="{found}.xml"'
+    response = HttpResponse(content, content_type=provider().media_type)
+    response["Content-Disposition"] = f'attachment; filename="{found}.{provider().suffix}"'
     response["Cache-Control"] = "no-store"
     return response
 
@@ -127,7 +128,7 @@ def import_report(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=400)
     try:
-        refused = sepa.refused_payments(form.cleaned_data["file"].read())
+        refused = provider().refused(content=form.cleaned_data["file"].read())
     except NotAStatement as refusal:
         form.add_error("file", refusal.sentence)
         return _page(request, form, status=400)
