@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import now
 from lxml import etree
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from ledger.domain import accounts as books
 from ledger.domain import books as ledger_books
 from ledger.models import Payout
+from tasks.domain import claiming, reviewing, submitting
+from tasks.models import Assignment, Job
 from tests.e2e.test_every_page import signed_in
-from tests.fixtures import EURO
+from tests.fixtures import CAT, EURO
 from tests.ledger.statements import payment, statement
 from tests.ledger.test_payouts import earn, left
 
@@ -77,3 +81,43 @@ def make_and_take_batch(page: Page) -> etree._Element:
     with page.expect_download() as taken:
         page.get_by_role("button", name="File for the bank").click()
     return etree.fromstring(Path(taken.value.path()).read_bytes())
+
+
+def test_a_rejection_is_appealed_answered_and_overturned_and_pays_at_once(
+    open_browser, open_job, worker, requester, auditor
+):
+    job = open_job(micro_tasks=1, wanted_answers=1)
+    assignment = rejected(job, worker)
+    mine, theirs, judge = open_browser(width=360, height=740), open_browser(), open_browser()
+    for page, person in ((mine, worker), (theirs, requester), (judge, auditor)):
+        signed_in(page, person)
+
+    mine.goto(f"/work/assignments/{assignment.public_id}/appeal/")
+    mine.locator("main textarea").fill("It is a cat: look at its ears.")
+    mine.get_by_role("button", name="Appeal").click()
+    expect(mine.get_by_text("You appealed")).to_be_visible()
+    theirs.goto(f"/jobs/{job.public_id}/appeals/")
+    theirs.locator("main table a").first.click()
+    theirs.locator("main textarea").fill("They are round, as a dog's.")
+    theirs.get_by_role("button", name="Answer", exact=True).click()
+    expect(theirs.get_by_text("Waits for an auditor")).to_be_visible()
+    judge.goto("/audit/appeals/")
+    judge.locator("main table a").first.click()
+    judge.locator("main textarea").fill("The ears are pointed.")
+    judge.get_by_role("button", name="Decide for the worker").click()
+
+    expect(judge.get_by_text("The ears are pointed.")).to_be_visible()
+    mine.goto("/work/mine/")
+    expect(mine.get_by_text("€0.004").first).to_be_visible()
+    assert books.earnings(owner_id=worker.pk).balance_micros == assignment.price_micros
+    assert ledger_books.recompute().is_clean
+
+
+def rejected(job: Job, worker: User) -> Assignment:
+    at = now()
+    assignment = claiming.claim_next(job=job, worker=worker, at=at)
+    assert assignment is not None
+    submitting.submit(assignment=assignment, worker=worker, answer=CAT, key="k", at=at)
+    reviewing.reject(assignment=assignment, code="wrong", words="It is a dog.", decided_by_id=job.requester_id, at=at)
+    assignment.refresh_from_db()
+    return assignment
