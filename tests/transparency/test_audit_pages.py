@@ -123,7 +123,7 @@ def test_the_table_takes_the_same_queries_however_many_jobs_there_are(
         work(past_job(number), seconds=60, micros=100_000)
     signed_in.get("/audit/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         signed_in.get("/audit/")
 
 
