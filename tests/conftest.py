@@ -93,7 +93,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for test in browser_tests:
             # Chromium and the site share two cores: what misses its moment may try again, a fault fails every time.
             # Whatever was tried again is listed at the end (R).
-            test.add_marker(pytest.mark.flaky(reruns=2))
+            if not test.get_closest_marker("flaky"):
+                test.add_marker(pytest.mark.flaky(reruns=2))
         return
     for test in browser_tests:
         test.add_marker(pytest.mark.skip(reason="no Chromium found"))

@@ -92,7 +92,7 @@ MONEY = [
     Picture("money/price", "requester", "/jobs/", height=1180, steps=("draft",)),
     Picture("money/top-up", "requester", "/jobs/money/", steps=("link:RF",)),
     Picture(
-        "money/bonuses", "requester", "/jobs/", height=1080, steps=("link:Say what a photograph shows", "link:Bonuses")
+        "money/bonuses", "requester", "/jobs/", height=1080, steps=("link:Say what a photograph shows", "link:Bonus")
     ),
     Picture("money/mine", "worker", "/work/mine/", height=1180),
     Picture("money/appeal", "worker", "/work/mine/", height=1000, steps=("link:Type a line of a scanned page",)),

@@ -15,12 +15,16 @@ from django.utils.translation import get_language, gettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A link of the page's head for people with a role. It stands for its own address and all that `more` names."""
+    """A link of the page's head for people with a role.
+
+    It stands for its own address and those that `more` names, with all below them, and for single `pages` elsewhere.
+    """
 
     role: str
     name: str
     words: str | Promise
     more: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
     @property
     def addresses(self) -> list[str]:
@@ -30,7 +34,11 @@ class Door:
 
 DOORS = (
     Door("is_worker", "work:find", gettext_lazy("Find work")),
-    Door("is_worker", "work:mine", gettext_lazy("My work"), ("work:statements", "work:tax", "work:payouts")),
+    Door(
+        *("is_worker", "work:mine", gettext_lazy("My work")),
+        more=("work:statements", "work:tax", "work:payouts", "work:suspension"),
+        pages=("work:appeal",),
+    ),
     Door("is_requester", "jobs:list", gettext_lazy("Jobs")),
     Door("is_requester", "jobs:new", gettext_lazy("New job")),
     Door("is_auditor", "audit:jobs", gettext_lazy("Audit")),
@@ -52,7 +60,9 @@ def navigation(request: HttpRequest) -> list[Link]:
     person = getattr(request, "user", None)
     doors = [door for door in DOORS if getattr(person, door.role, False)]
     above = {href: door for door in doors for href in door.addresses if request.path.startswith(href)}
-    current = above[max(above, key=len)] if above else None
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    single = [door for door in doors if page in door.pages]
+    current = single[0] if single else above[max(above, key=len)] if above else None
     return [
         Link(reverse(door.name), str(door.words), current=door is current, is_audit=door.role == "is_auditor")
         for door in doors

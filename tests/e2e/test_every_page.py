@@ -193,6 +193,8 @@ def faults_of_all(page: Page, addresses: Iterator[str]) -> list[str]:
 
 
 @pytest.mark.browser
+# A fault of a page is there every time, and the look at all of them is long.
+@pytest.mark.flaky(reruns=0)
 @pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS, ids=["wide-light-english", "phone-dark-french"])
 def test_no_page_has_a_fault_that_a_machine_can_find(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import RequestFactory
+from django.urls import resolve
 
 from accounts.models import User
 from web.context_processors import navigation
@@ -13,7 +14,7 @@ EVERYTHING = User(is_worker=True, is_requester=True, is_auditor=True)
 
 def current_links(path: str, person: User) -> list[str]:
     request = RequestFactory().get(path)
-    request.user = person
+    request.user, request.resolver_match = person, resolve(path)
     return [link.words for link in navigation(request) if link.current]
 
 
@@ -26,6 +27,8 @@ def current_links(path: str, person: User) -> list[str]:
         ("/work/payouts/", "My work"),
         ("/work/payouts/account/", "My work"),
         ("/work/statements/2026-11/", "My work"),
+        ("/work/assignments/abc/appeal/", "My work"),
+        ("/work/suspension/", "My work"),
         ("/jobs/abc/answers/", "Jobs"),
         ("/jobs/money/", "Jobs"),
         ("/jobs/new/", "New job"),
