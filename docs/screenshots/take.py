@@ -84,7 +84,7 @@ def desk(kind: str, look: str) -> Picture:
         return Picture(name, "requester", "/jobs/", steps=(f"link:{FINISHED[kind]}", "preview", "work"), **more)
     if kind in SHOWN_BY:
         return Picture(name, "worker", "/work/", steps=(f"link:{SHOWN_BY[kind]}", "start", "work"), **more)
-    return Picture(name, "worker", f"/work/?kind={kind}", steps=("first", "start", "work"), **more)
+    return Picture(name, "worker", f"/work/?kind={kind}&ready=on", steps=("first", "start", "work"), **more)
 
 
 # The pages of money, each of the three people's; docs/money.md shows them.
