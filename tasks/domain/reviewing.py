@@ -12,7 +12,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from ledger.domain import accounts as books
-from ledger.domain.transfers import InsufficientFunds, Movement, transfer_many
+from ledger.domain.transfers import InsufficientFunds, Movement, lock, transfer_many
 from ledger.models import Account, Transfer
 from tasks.domain import claiming, floor_reserve, quota, redoing
 from tasks.domain.pricing import approved_pay_micros, fee_on
@@ -85,21 +85,21 @@ def _pay(job: Job, rows: Sequence[tuple[int, int, int]], at: datetime) -> None:
         )
         for pk, worker_id, price_micros in rows
     ]
-    paid_now = sum(row[2] for row in rows)
-    fee = fee_movement(job=job, escrow=escrow, paid_now_micros=paid_now, first_id=min(row[0] for row in rows))
+    fee = _fee_on_all(job, escrow, movements, first_id=min(row[0] for row in rows))
     transfer_many(movements=movements + ([fee] if fee else []), at=at)
 
 
-def fee_movement(*, job: Job, escrow: Account, paid_now_micros: int, first_id: int) -> Movement | None:
+def _fee_on_all(job: Job, escrow: Account, movements: Sequence[Movement], first_id: int) -> Movement | None:
     """The fee on what was paid so far, less what was taken before; None when it comes to nothing.
 
     Where the fee on these answers isn't a whole micro, the fee on everything so far is rounded up once, so a job's
-    fees never add up to more than was set aside for them; the escrow row is locked first, so two batches can't both
+    fees never add up to more than was set aside for them; the accounts are locked first, so two batches can't both
     count the same answers.
     """
+    paid_now_micros = sum(movement.amount_micros for movement in movements)
     if paid_now_micros * job.fee_permille % 1000 == 0:
         return _fee(job, escrow, paid_now_micros * job.fee_permille // 1000, first_id)
-    Account.objects.select_for_update().get(pk=escrow.pk)
+    lock(account_ids={escrow.pk, books.fees().pk, *(movement.credit_id for movement in movements)})
     paid = approved_pay_micros(job=job)
     due = fee_on(pay_micros=paid, fee_permille=job.fee_permille)
     before = fee_on(pay_micros=paid - paid_now_micros, fee_permille=job.fee_permille)

@@ -1,7 +1,7 @@
 """Moving money. Nothing else in the project writes to the books."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,14 @@ def transfer(
     transfer_many(movements=[movement], at=at)
 
 
+def lock(*, account_ids: Iterable[int]) -> dict[int, Account]:
+    """Lock accounts in the order of their keys, for whoever must look at something before money moves between them.
+
+    All that the transaction will touch belong to it: who locks one of them earlier than the others breaks the order.
+    """
+    return {one.pk: one for one in Account.objects.select_for_update().filter(pk__in=account_ids).order_by("pk")}
+
+
 @transaction.atomic
 def transfer_many(*, movements: Sequence[Movement], at: datetime) -> list[Movement]:
     """Make all of `movements` or none; give back those that were not made before.
@@ -53,8 +61,7 @@ def transfer_many(*, movements: Sequence[Movement], at: datetime) -> list[Moveme
     Accounts are locked in the order of their keys, so two batches that share accounts wait and never lock each
     other out. Raises InsufficientFunds and KeyTaken.
     """
-    account_ids = {m.debit_id for m in movements} | {m.credit_id for m in movements}
-    locked = {a.pk: a for a in Account.objects.select_for_update().filter(pk__in=account_ids).order_by("pk")}
+    locked = lock(account_ids={m.debit_id for m in movements} | {m.credit_id for m in movements})
     new = _not_made_yet(movements)
     change: dict[int, int] = defaultdict(int)
     for movement in new:
