@@ -152,7 +152,7 @@ def _check(job: Job, gifts: Sequence[Gift]) -> None:
 
 def _pay(job: Job, given: Sequence[Bonus], at: datetime) -> None:
     funds = books.funds(owner_id=job.requester_id)
-    earnings = {number: books.earnings(owner_id=number).pk for number in sorted({one.worker_id for one in given})}
+    earnings = books.earnings_of(owner_ids=[one.worker_id for one in given])
     transfer_many(
         movements=[
             Movement(

@@ -148,10 +148,9 @@ def _pay_those(job: Job, paid: list[FloorPay], reserve: int, at: datetime) -> li
         return []
     escrow, funds = books.escrow(job_number=job.pk), books.funds(owner_id=job.requester_id)
     missing = sum(one.amount_micros for one in paid) - reserve
+    earnings = books.earnings_of(owner_ids=[one.worker_id for one in paid])
     movements = [
-        Movement(
-            escrow.pk, books.earnings(owner_id=one.worker_id).pk, one.amount_micros, Transfer.Reason.FLOOR_PAY, one.key
-        )
+        Movement(escrow.pk, earnings[one.worker_id], one.amount_micros, Transfer.Reason.FLOOR_PAY, one.key)
         for one in paid
     ]
     if missing > 0:

@@ -16,7 +16,7 @@ from tasks.domain import floor_policy, floor_report
 from transparency.domain import reports
 from transparency.domain.reports import worker_mark
 
-OWED_SHOWN = 200
+OWED_A_PAGE = 50
 PAID_A_PAGE = 50
 
 
@@ -26,7 +26,7 @@ def floors(request: PersonRequest) -> HttpResponse:
     """Every floor with its source and validity; the policy; sums owed and paid up to the floor."""
     rows = PayFloor.objects.order_by("country", "kind", "-valid_from")
     page = Paginator(floor_report.paid(), PAID_A_PAGE).get_page(request.GET.get("page"))
-    owed = list(floor_report.owed()[:OWED_SHOWN])
+    owed = Paginator(floor_report.owed(), OWED_A_PAGE).get_page(request.GET.get("owed"))
     return render(
         request,
         "tasks/oversight_floors.html",
@@ -38,6 +38,7 @@ def floors(request: PersonRequest) -> HttpResponse:
             "floors": [(row, in_force(row)) for row in rows],
             "currency_code": settings.CURRENCY,
             "totals": floor_report.totals(),
+            "owed_page": owed,
             "owed": [(pay, worker_mark(job_number=pay.job_id, worker_number=pay.worker_id)) for pay in owed],
             "page": page,
             "paid": [(pay, worker_mark(job_number=pay.job_id, worker_number=pay.worker_id)) for pay in page],

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tasks.domain import claiming, reviewing, submitting
+from tasks.domain import bonuses, claiming, reviewing, submitting
 from tests.fixtures import CAT
 from tests.workers.conftest import address, held
 from tests.workers.test_find import text_of
@@ -143,3 +143,17 @@ def test_the_way_to_a_job_stands_in_its_line(browser, worker, open_job):
     answered(job, worker)
 
     assert f'href="{address("desk", job)}"' in browser.get(MINE).content.decode()
+
+
+def test_bonuses_are_paged_down_to_the_first(browser, worker, open_job):
+    job = open_job(micro_tasks=1)
+    answered(job, worker)
+    for number in range(11):
+        gift = bonuses.Gift(worker_id=worker.pk, amount_micros=1_000)
+        at = now() + timedelta(seconds=number)
+        bonuses.give(job=job, gifts=[gift], words=f"Thanks, part {number}.", client_key=str(number), at=at)
+
+    newest, oldest = browser.get(MINE).content.decode(), browser.get(f"{MINE}?bonuses=2").content.decode()
+
+    assert ("Thanks, part 10." in newest, "Thanks, part 0." in newest) == (True, False)
+    assert ("Thanks, part 10." in oldest, "Thanks, part 0." in oldest) == (False, True)

@@ -6,8 +6,10 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -29,10 +31,10 @@ from workers.domain.own_time import OwnTime
 
 ASSIGNMENTS_A_PAGE = 50
 TRAINING_A_PAGE = 20
-QUESTIONS_SHOWN = 20
-APPEALS_SHOWN = 20
-FLOOR_PAYS_SHOWN = 50
-BONUSES_SHOWN = 10
+QUESTIONS_A_PAGE = 20
+APPEALS_A_PAGE = 20
+FLOOR_PAYS_A_PAGE = 20
+BONUSES_A_PAGE = 10
 LOG_COLUMNS = (
     "at", "event", "job", "job_title", "assignment", "started_at", "ended_at", "seconds", "micros", "note",
     "reported_seconds",
@@ -71,7 +73,11 @@ class Line:
 def mine(request: PersonRequest) -> HttpResponse:
     """Today, this week, this month; the balance; every assignment with what was decided on it."""
     at, worker = now(), request.user
-    page = Paginator(finding.assignments_of(worker=worker), ASSIGNMENTS_A_PAGE).get_page(request.GET.get("page"))
+
+    def paged(name: str, rows: QuerySet[Any], count: int) -> Page[Any]:
+        return Paginator(rows, count).get_page(request.GET.get(name))
+
+    page = paged("page", finding.assignments_of(worker=worker), ASSIGNMENTS_A_PAGE)
     return render(
         request,
         "workers/mine.html",
@@ -80,15 +86,13 @@ def mine(request: PersonRequest) -> HttpResponse:
             "balance_micros": earnings.balance_micros(worker=worker),
             "waiting_micros": earnings.waiting_micros(worker=worker),
             "floor_micros": floor_hourly_micros(at=at),
-            "asked": Paginator(questions.of_asker(worker=worker), QUESTIONS_SHOWN).get_page(request.GET.get("asked")),
-            "floor_pays": list(floor_report.of_worker(worker=worker)[:FLOOR_PAYS_SHOWN]),
+            "asked": paged("asked", questions.of_asker(worker=worker), QUESTIONS_A_PAGE),
+            "floor_pays": paged("floor", floor_report.of_worker(worker=worker), FLOOR_PAYS_A_PAGE),
             "is_floor_owed": floor_report.of_worker(worker=worker).filter(paid_at__isnull=True).exists(),
-            "bonuses": bonuses.of_worker(worker=worker)[:BONUSES_SHOWN],
-            "appeals": appeal_lists.of_worker(worker=worker)[:APPEALS_SHOWN],
+            "bonuses": paged("bonuses", bonuses.of_worker(worker=worker), BONUSES_A_PAGE),
+            "appeals": paged("appeals", appeal_lists.of_worker(worker=worker), APPEALS_A_PAGE),
             "page": page,
-            "training": Paginator(training.of_worker(worker=worker), TRAINING_A_PAGE).get_page(
-                request.GET.get("training")
-            ),
+            "training": paged("training", training.of_worker(worker=worker), TRAINING_A_PAGE),
             "lines": _lines(worker, list(page.object_list), at),
             "at_work": presence.now_at_work(worker_number=worker.pk, at=at),
         },

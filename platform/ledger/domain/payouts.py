@@ -259,11 +259,12 @@ def _end(payouts: list[Payout], state: Payout.State, debit: Account, reason: Tra
     for payout in payouts:
         payout.state, payout.ended_at = state, at
     Payout.objects.bulk_update(payouts, ["state", "ended_at", "note"], batch_size=500)
+    earnings = accounts.earnings_of(owner_ids=[payout.worker_id for payout in payouts])
     transfer_many(
         movements=[
             Movement(
                 debit_id=debit.pk,
-                credit_id=accounts.earnings(owner_id=payout.worker_id).pk,
+                credit_id=earnings[payout.worker_id],
                 amount_micros=payout.amount_micros,
                 reason=reason,
                 key=f"payout:{payout.reference}:back",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -14,7 +15,7 @@ from ledger.domain import earned, tax_details
 from transparency.domain import earnings_report
 
 YEARS_SHOWN = 5
-LOOKS_SHOWN = 30
+LOOKS_A_PAGE = 30
 
 
 @require_safe
@@ -28,7 +29,7 @@ def earnings(request: PersonRequest) -> HttpResponse:
         "transparency/earnings.html",
         {
             "years": [(str(year), *earnings_report.counts(year=year)) for year in years],
-            "taken": earnings_report.taken()[:LOOKS_SHOWN],
+            "taken": Paginator(earnings_report.taken(), LOOKS_A_PAGE).get_page(request.GET.get("page")),
             "is_open": tax_details.is_open(),
         },
     )
