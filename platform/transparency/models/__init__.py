@@ -1,0 +1,21 @@
+"""The rows of the labour-transparency module."""
+
+from transparency.models.days import CLUSTER_MINUTES, JobDay, RollUpMark, WorkerDay
+from transparency.models.log import JobEvent, JobFact, WorkEvent
+from transparency.models.measures import JobMeasure, RequesterMeasure
+from transparency.models.time import Attention, Presence, ReportedTime
+
+__all__ = [
+    "CLUSTER_MINUTES",
+    "Attention",
+    "JobDay",
+    "JobEvent",
+    "JobFact",
+    "JobMeasure",
+    "Presence",
+    "ReportedTime",
+    "RequesterMeasure",
+    "RollUpMark",
+    "WorkEvent",
+    "WorkerDay",
+]
