@@ -65,7 +65,8 @@ WRONG_LINK = " ".join(["in+none"] * 6)
 NOTHING_OF_THEIRS = "sign none none none none none"
 
 ACCESS = {
-    FOR_ALL: """home set_language media api-schema api-docs health-live health-ready gallery gallery-desk
+    FOR_ALL: """home transparency:who
+        set_language media api-schema api-docs health-live health-ready gallery gallery-desk
         account_login account_signup accounts:signup account_logout account_inactive account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
         account_email_verification_sent account_confirm_login_code mfa_authenticate accounts:again

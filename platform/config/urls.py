@@ -22,6 +22,7 @@ urlpatterns = [
     path("audit/", include("transparency.urls")),
     path("audit/", include("tasks.audit_urls")),
     path("audit/", include("workers.audit_urls")),
+    path("transparency/", include("transparency.public_urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),

@@ -55,7 +55,7 @@ def demo_person(role: str) -> User:
 
 
 def addresses_of_visitors() -> Iterator[str]:
-    for name in ("home", "account_login", "account_signup", "account_reset_password"):
+    for name in ("home", "transparency:who", "account_login", "account_signup", "account_reset_password"):
         yield reverse(name)
 
 
