@@ -10,6 +10,7 @@ from typing import Any
 
 import environ
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 from stdnum import iban as stdnum_iban
 
@@ -62,6 +63,23 @@ def fernet_keys(name: str, derive_from: str) -> list[Fernet]:
         raise ImproperlyConfigured(
             f"{name} must hold Fernet keys, by comma: 32 random bytes in URL-safe base64, made for example by "
             "`openssl rand -base64 32 | tr +/ -_`."
+        ) from None
+
+
+def signing_key(name: str, derive_from: str) -> Ed25519PrivateKey | None:
+    """A key to sign with; in development one is derived from a secret. None where there is none."""
+    given = _given(name)
+    if given is None:
+        return (
+            Ed25519PrivateKey.from_private_bytes(hashlib.sha256(f"{name}{derive_from}".encode()).digest())
+            if derive_from
+            else None
+        )
+    try:
+        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(given, validate=True))
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must hold 32 random bytes in base64, made for example by `openssl rand -base64 32`."
         ) from None
 
 

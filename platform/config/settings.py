@@ -356,6 +356,8 @@ PAYOUT_THRESHOLD_MICROS = reading.whole("PAYOUT_THRESHOLD_CENTS", 100, least=1) 
 FOUR_EYES_MICROS = reading.whole("FOUR_EYES_CENTS", 100_000) * 10_000
 PAYOUT_PROVIDER = reading.text("PAYOUT_PROVIDER", "ledger.domain.sepa.SepaFiles")
 PAIN_VERSION = reading.text("PAIN_VERSION", "pain.001.001.09", among=["pain.001.001.03", "pain.001.001.09"])
+# Signs what the log is sealed with, archives and labour statements (Ed25519). Without one nothing is sealed.
+LOG_SIGNING_KEY = reading.signing_key("LOG_SIGNING_KEY", SECRET_KEY if DEVELOPMENT else "")
 # The most that one worker may be given at once beyond the price: a mistyped sum is found before it is gone.
 BONUS_MOST_MICROS = reading.whole("BONUS_MOST_CENTS", 10_000, least=1) * 10_000
 # Prices are shown against it as well, beside the floor; 0 when none is known.

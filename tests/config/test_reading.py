@@ -84,3 +84,19 @@ def test_a_file_that_is_not_there_is_refused(given, tmp_path):
 
     with pytest.raises(ImproperlyConfigured, match=r"THING_FILE=.*nowhere can’t be read as text"):
         reading.text("THING")
+
+
+def test_a_signing_key_of_another_length_is_refused_without_showing_it(given):
+    given("c2hvcnQ=")
+
+    with pytest.raises(ImproperlyConfigured, match="32 random bytes in base64") as refusal:
+        reading.signing_key("THING", "")
+
+    assert "c2hvcnQ=" not in str(refusal.value)
+
+
+def test_a_signing_key_is_derived_in_development_only():
+    first, again = reading.signing_key("THING", "secret"), reading.signing_key("THING", "secret")
+
+    assert first.private_bytes_raw() == again.private_bytes_raw()
+    assert reading.signing_key("THING", "") is None

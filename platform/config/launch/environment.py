@@ -18,7 +18,7 @@ OURS_ALONE = (
     "CLOCK_FILE",
 )
 FOR_OTHER_TERMINALS = ("DATABASE_URL", "REDIS_URL", "DEVELOPMENT", "SITE_ADDRESS", "STATIC_ROOT")
-OURS_ALONE_PREFIXES = ("MEDIA_", "EMAIL_", "STATIC_", "SECRET_KEY")
+OURS_ALONE_PREFIXES = ("MEDIA_", "EMAIL_", "STATIC_", "SECRET_KEY", "LOG_SIGNING_KEY")
 
 
 def base_environment() -> dict[str, str]:
@@ -84,7 +84,7 @@ def write_for_other_terminals(file: Path, environment: Mapping[str, str]) -> Non
     told = {
         name: value
         for name, value in environment.items()
-        if name in FOR_OTHER_TERMINALS or name.startswith(("MEDIA_", "SECRET_KEY"))
+        if name in FOR_OTHER_TERMINALS or name.startswith(("MEDIA_", "SECRET_KEY", "LOG_SIGNING_KEY"))
     }
     file.touch(mode=0o600)
     file.write_text("".join(f"{name}={value}\n" for name, value in sorted(told.items())))

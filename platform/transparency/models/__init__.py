@@ -3,6 +3,7 @@
 from transparency.models.days import CLUSTER_MINUTES, JobDay, RollUpMark, WorkerDay
 from transparency.models.log import JobEvent, JobFact, WorkEvent
 from transparency.models.measures import JobMeasure, RequesterMeasure
+from transparency.models.sealing import SigningKey
 from transparency.models.time import Attention, Presence, ReportedTime
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ReportedTime",
     "RequesterMeasure",
     "RollUpMark",
+    "SigningKey",
     "WorkEvent",
     "WorkerDay",
 ]
