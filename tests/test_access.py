@@ -44,6 +44,7 @@ from tasks.models import (
 )
 from tests.fixtures import CAT, make_draft
 from tests.things import ask_to_reject, pay_out, reject_and_appeal, send_invoice, send_money
+from transparency.models import PersonLook
 from web.domain.periods import month_of
 from workers.models import Look, StatementArchive
 from workers.papers import archives
@@ -366,3 +367,45 @@ def test_every_form_of_a_browser_needs_the_token_that_only_our_pages_hold(world:
 
     assert passed == []
     assert Transfer.objects.filter(reason="pay").count() == 0
+
+
+def looks_at(worker: User) -> int:
+    return PersonLook.objects.filter(worker_number=worker.pk).count() + Look.objects.filter(worker=worker).count()
+
+
+def shows_person(response: HttpResponse, worker: User) -> bool:
+    """Whether a page or a file names the worker, or shows the end of their account."""
+    words = b"".join(response.streaming_content) if response.streaming else response.content
+    return any(sign.encode() in words for sign in (worker.email, str(worker), "A Worker"))
+
+
+def test_no_page_of_an_auditor_shows_a_person_without_a_look_that_is_kept(world: World) -> None:
+    worker, seen, unkept = world.people["worker"], set(), []
+    for name, places in addresses():
+        if name not in MAY or MAY[name]["auditor"] != "in" or MAY[name]["worker"] == "in":
+            continue
+        for method in ("get", "post"):
+            with transaction.atomic():
+                before = looks_at(worker)
+                response = getattr(client_of(world, "auditor", name), method)(
+                    reverse(name, kwargs=world.values(name, places))
+                )
+                if response.status_code == 200 and shows_person(response, worker):
+                    seen.add(name)
+                    if looks_at(worker) == before and not name.startswith("audit-people:"):
+                        unkept.append(name)
+                transaction.set_rollback(True)
+
+    assert unkept == []
+    named = {"audit:payout-batch", "audit:batch-file", "audit:take-earnings"}
+    assert seen == {"audit-people:find", "audit-people:person", *named}
+
+
+@pytest.mark.parametrize("name", ["audit-work:appeal", "audit-work:rejections", "audit:payout-batch"])
+def test_the_pages_about_one_person_keep_who_looked(world: World, name: str) -> None:
+    worker, auditor = world.people["worker"], world.people["auditor"]
+    places = dict(addresses())[name]
+
+    client_of(world, "auditor", name).get(reverse(name, kwargs=world.values(name, places)))
+
+    assert [(look.worker_number, look.auditor) for look in PersonLook.objects.all()] == [(worker.pk, auditor)]

@@ -18,6 +18,7 @@ from tasks.domain import comparing, consents, quota
 from tasks.models import RejectionRequest
 from tasks.review_forms import ConsentForm
 from tasks.views.published import allow_media_of
+from transparency.domain.auditing import looks
 
 ROWS_A_PAGE = 20
 
@@ -34,10 +35,17 @@ def _page(request: PersonRequest, *, refused: ConsentForm | None = None, refused
     found = consents.past_requests() if is_past else consents.open_requests_in_order()
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     lines = [_line(each, at, refused if each.public_id == refused_id else None) for each in page.object_list]
+    _note(request, [line["asked"] for line in lines if line["is_open"]], at)
     context = {"page": page, "lines": lines, "is_past": is_past, "waiting_count": consents.open_requests().count()}
     response = render(request, "tasks/oversight_rejections.html", context)
     allow_media_of(response, [each.assignment.micro_task for each in page.object_list])
     return response
+
+
+def _note(request: PersonRequest, shown: list[RejectionRequest], at: datetime) -> None:
+    """Their workers see that their answers were looked at."""
+    workers = {asked.assignment.worker_id for asked in shown if asked.assignment.worker_id}
+    looks.note(auditor=request.user, workers=workers, what=looks.What.REJECTION, at=at)
 
 
 def _line(asked: RejectionRequest, at: datetime, form: ConsentForm | None) -> dict[str, Any]:

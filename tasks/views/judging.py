@@ -18,6 +18,7 @@ from tasks.domain.appeal_view import appeal_context
 from tasks.models import Appeal
 from tasks.views.published import allow_media_of
 from transparency.domain import appealing
+from transparency.domain.auditing import looks
 
 APPEALS_A_PAGE = 50
 
@@ -49,6 +50,7 @@ def appeal(request: PersonRequest, appeal_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _decide(request, found, form.cleaned_data["words"])
         return redirect("audit-work:appeal", found.public_id)
+    looks.note(auditor=request.user, workers=[found.worker_id], what=looks.What.APPEAL, about=found.public_id, at=now())
     is_own = request.user.pk in (found.worker_id, found.against_id)
     context = appeal_context(appeal=found, at=now()) | {
         "form": form,

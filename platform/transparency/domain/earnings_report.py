@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from ledger.domain import earned, payees, tax_details
 from ledger.models import EarningsReport, Payee, TaxDetails
+from transparency.domain.auditing import looks
 from web.domain.formatting import plain_micros
 from web.domain.spreadsheets import plain_cell
 
@@ -26,13 +27,14 @@ COLUMNS = (
 @transaction.atomic
 def take(*, year: int, taken_by: User, at: datetime) -> list[list[object]]:
     """The whole report with its head; that somebody took it out is kept."""
-    rows = list(_rows(year))
+    found = dict(earned.every_worker(year=year))
+    rows = list(_rows(year, found))
+    looks.note(auditor=taken_by, workers=found, what=looks.What.EARNINGS, about=str(year), at=at)
     EarningsReport.objects.create(year=year, taken_by=taken_by, taken_at=at, worker_count=len(rows))
     return [list(COLUMNS), *rows]
 
 
-def _rows(year: int) -> Iterator[list[object]]:
-    found = dict(earned.every_worker(year=year))
+def _rows(year: int, found: Mapping[int, Sequence[earned.Quarter]]) -> Iterator[list[object]]:
     people = User.objects.in_bulk(list(found))
     details = TaxDetails.objects.in_bulk(list(found))
     accounts = {each.worker_id: each for each in Payee.objects.filter(worker_id__in=found, ended_at__isnull=True)}

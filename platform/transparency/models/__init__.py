@@ -1,5 +1,6 @@
 """The rows of the labour-transparency module."""
 
+from transparency.models.auditing import PersonLook
 from transparency.models.days import CLUSTER_MINUTES, JobDay, RollUpMark, WorkerDay
 from transparency.models.log import JobEvent, JobFact, WorkEvent
 from transparency.models.measures import JobMeasure, RequesterMeasure
@@ -13,6 +14,7 @@ __all__ = [
     "JobEvent",
     "JobFact",
     "JobMeasure",
+    "PersonLook",
     "Presence",
     "ReportedTime",
     "RequesterMeasure",

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import PersonRequest, auditor_required
 from ledger.domain import checks as checking
 from ledger.domain import movements
-from ledger.models import Account, BooksCheck, Payout
+from ledger.models import Account, BooksCheck, Payout, Transfer
 from transparency.books_forms import LookForm, TransfersForm
+from transparency.domain.auditing import looks
 from transparency.models import JobFact
 
 ROWS_A_PAGE = 50
@@ -64,6 +65,9 @@ def transfers(request: PersonRequest) -> HttpResponse:
         payout = Payout.objects.filter(pk=asked["payout"]).first()
         causes.append(f"payout:{payout.reference}" if payout else "payout:?")
     found = movements.chosen(account=account, causes=causes)
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    if causes or (account and account.kind == Account.Kind.EARNINGS):
+        _note(request, list(page), account)
     return render(
         request,
         "transparency/transfers.html",
@@ -72,9 +76,16 @@ def transfers(request: PersonRequest) -> HttpResponse:
             "account": account,
             "summed_micros": movements.sum_of(account=account) if account else 0,
             "fact": _fact(account),
-            "page": Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page")),
+            "page": page,
         },
     )
+
+
+def _note(request: PersonRequest, shown: list[Transfer], account: Account | None) -> None:
+    """The workers whose money is listed see that it was looked at."""
+    sides = [account] if account else [side for transfer in shown for side in (transfer.debit, transfer.credit)]
+    workers = {side.owner_id for side in sides if side.kind == Account.Kind.EARNINGS and side.owner_id}
+    looks.note(auditor=request.user, workers=workers, what=looks.What.TRANSFERS, at=now())
 
 
 def _account(number: int | None, job_number: int | None) -> Account | None:

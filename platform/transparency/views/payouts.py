@@ -19,6 +19,7 @@ from ledger.domain.camt import NotAStatement
 from ledger.domain.providers import provider
 from ledger.models import PayoutBatch
 from transparency.bank_forms import ReportForm
+from transparency.domain.auditing import looks
 from web.domain.formatting import format_number
 
 BATCHES_A_PAGE = 20
@@ -63,12 +64,14 @@ def batch(request: PersonRequest, number: int) -> HttpResponse:
     """One batch with its payouts."""
     found = _batch(number)
     listed = found.payouts.select_related("worker", "payee").order_by("pk")
+    page = Paginator(listed, PAYOUTS_A_PAGE).get_page(request.GET.get("page"))
+    _note(request, found, {payout.worker_id for payout in page})
     return render(
         request,
         "transparency/payout_batch.html",
         {
             "batch": found,
-            "page": Paginator(listed, PAYOUTS_A_PAGE).get_page(request.GET.get("page")),
+            "page": page,
             "counts": paying.counts_of(batch=found),
             "may_confirm": found.made_by_id != request.user.pk,
             "limit_micros": settings.FOUR_EYES_MICROS,
@@ -100,6 +103,7 @@ def file(request: PersonRequest, number: int) -> HttpResponse:
     except paying.NeedsAnotherAuditor:
         messages.error(request, _("This batch is over the limit: another auditor confirms it first."))
         return redirect("audit:payout-batch", found.pk)
+    _note(request, found, set(found.payouts.values_list("worker_id", flat=True)))
     response = HttpResponse(content, content_type=provider().media_type)
     response["Content-Disposition"] = f'attachment; filename="{found}.{provider().suffix}"'
     response["Cache-Control"] = "no-store"
@@ -141,6 +145,11 @@ def import_report(request: PersonRequest) -> HttpResponse:
         % {"count": format_number(len(back))},
     )
     return redirect("audit:payouts")
+
+
+def _note(request: PersonRequest, batch: PayoutBatch, workers: set[int]) -> None:
+    """They see that somebody read their names and accounts."""
+    looks.note(auditor=request.user, workers=workers, what=looks.What.PAYOUT, about=str(batch), at=now())
 
 
 def _batch(number: int) -> PayoutBatch:

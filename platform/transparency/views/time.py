@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import PersonRequest, auditor_required
 from transparency.domain import reported_time, reports
+from transparency.domain.auditing import looks
 
 LONGEST_NUMBER = 18
 REPORTS_A_PAGE = 50
@@ -25,6 +26,8 @@ def time(request: PersonRequest) -> HttpResponse:
         return _accept(request)
     page = Paginator(reported_time.waiting_for_look(), REPORTS_A_PAGE).get_page(request.GET.get("page"))
     waiting = list(page.object_list)
+    workers = {reported.worker_number for reported in waiting}
+    looks.note(auditor=request.user, workers=workers, what=looks.What.REPORTED_TIME, at=now())
     facts = reported_time.facts_of(reported=waiting)
     lines = [
         {
