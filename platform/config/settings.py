@@ -191,6 +191,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="2", minute="43"),
     },
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
+    "make-months-of-the-log": {
+        "task": "transparency.background.make_months_of_the_log",
+        "schedule": crontab(hour="1", minute="31"),
+    },
     "check-books": {"task": "tasks.background.check_books", "schedule": crontab(hour="2", minute="41")},
     "sweep-files": {"task": "tasks.background.sweep_files", "schedule": crontab(hour="3", minute="29")},
     "clear-sessions": {"task": "accounts.background.clear_sessions", "schedule": crontab(hour="3", minute="17")},

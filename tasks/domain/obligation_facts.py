@@ -73,13 +73,14 @@ _FACTS = """
     ) aside ON aside.job_number = j.id
     LEFT JOIN (
         SELECT e.job_number, sum(e.micros - greatest(a.price_micros, e.before_micros)) AS micros
-        FROM transparency_jobevent e JOIN tasks_assignment a ON a.job_id = e.job_number
+        FROM transparency_workevent e JOIN tasks_assignment a ON a.job_id = e.job_number
             AND a.state IN ('submitted', 'approved', 'rejected') AND a.price_micros < e.micros
             AND a.submitted_at IS NOT NULL AND a.submitted_at > e.at - %(in_hand_still)s
         -- A raise in a pilot holds for nothing that was claimed after it.
         JOIN tasks_job j ON j.id = e.job_number AND (j.pilot_ended_at IS NULL OR e.at >= j.pilot_ended_at
             OR a.claimed_at < j.pilot_ended_at)
-        WHERE e.job_number IN THESE JOBS AND e.type = %(price_changed)s GROUP BY e.job_number
+        WHERE e.job_number IN THESE JOBS AND e.worker_number IS NULL AND e.type = %(price_changed)s
+        GROUP BY e.job_number
     ) raised ON raised.job_number = j.id
     WHERE j.id IN THESE JOBS AND j.state <> 'draft'
     ORDER BY j.id

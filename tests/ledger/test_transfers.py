@@ -148,7 +148,7 @@ def test_a_persons_money_and_a_jobs_escrow_have_one_account_each(worker: User) -
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", ["ledger_transfer", "transparency_workevent", "transparency_jobevent"])
+@pytest.mark.parametrize("table", ["ledger_transfer", "transparency_workevent", "transparency_workevent_rest"])
 def test_the_books_and_the_log_are_not_emptied_at_once(table: str) -> None:
     move(1)
 

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from transparency.models import JobEvent, JobFact, WorkEvent
 
 Type = WorkEvent.Type
-JobType = JobEvent.Type
+# What a requester, or the clock, does to a published job: some of the same types.
+JobType = WorkEvent.Type
 # The note of an attempt that ended before anybody looked at it: it was claimed ahead and is no work.
 UNSEEN = "unseen"
 # Of an event `{event}`: no submission, or one that was not taken back afterwards.
@@ -73,13 +74,13 @@ def record(events: Sequence[Event]) -> None:
 
 def record_job(
     *,
-    type: JobEvent.Type,
+    type: WorkEvent.Type,
     at: datetime,
     job_number: int,
     requester_number: int,
     micros: int = 0,
-    before_micros: int = 0,
-    count: int = 0,
+    before_micros: int | None = None,
+    count: int | None = None,
 ) -> None:
     """Add what a requester did to a published job."""
     JobEvent.objects.create(
@@ -98,7 +99,7 @@ def history(*, job_number: int) -> QuerySet[JobEvent]:
     return JobEvent.objects.filter(job_number=job_number).order_by("-at", "-pk")
 
 
-def count_of(*, job_number: int, type: JobEvent.Type) -> int:
+def count_of(*, job_number: int, type: WorkEvent.Type) -> int:
     """How often this was done to a job."""
     return JobEvent.objects.filter(job_number=job_number, type=type).count()
 
@@ -106,7 +107,8 @@ def count_of(*, job_number: int, type: JobEvent.Type) -> int:
 def last_raises(*, job_numbers: Sequence[int]) -> dict[int, JobEvent]:
     """The latest raise of the price of each of `job_numbers` that had one, in one query."""
     raises = JobEvent.objects.filter(type=JobType.PRICE_CHANGED, job_number__in=job_numbers)
-    return {event.job_number: event for event in raises.order_by("job_number", "-micros").distinct("job_number")}
+    highest = raises.order_by("job_number", "-micros").distinct("job_number")
+    return {event.job_number: event for event in highest if event.job_number is not None}
 
 
 def remember_rest(*, job_number: int, price_micros: int, expected_seconds: int, micro_task_count: int) -> None:

@@ -169,9 +169,7 @@ def event_tallies(*, job_number: int) -> list[EventTally]:
     """The events of a job by type, in the order of an assignment's life."""
     counted = {
         row["type"]: row
-        for row in WorkEvent.objects.filter(job_number=job_number)
-        .values("type")
-        .annotate(count=Count("pk"), total=Sum("micros"))
+        for row in _of_workers(job_number).values("type").annotate(count=Count("pk"), total=Sum("micros"))
     }
     return [
         EventTally(kind, counted[kind]["count"], counted[kind]["total"]) for kind in WorkEvent.Type if kind in counted
@@ -180,10 +178,15 @@ def event_tallies(*, job_number: int) -> list[EventTally]:
 
 def events_of_job(*, job_number: int) -> QuerySet[WorkEvent]:
     """The rows behind a job's figures, newest first."""
-    return WorkEvent.objects.filter(job_number=job_number).order_by("-at", "-pk")
+    return _of_workers(job_number).order_by("-at", "-pk")
 
 
-def worker_mark(*, job_number: int, worker_number: int) -> str:
+def _of_workers(job_number: int) -> QuerySet[WorkEvent]:
+    """What workers did, and what became of it. What its requester did to the job is `log.history`."""
+    return WorkEvent.objects.filter(job_number=job_number, worker_number__isnull=False)
+
+
+def worker_mark(*, job_number: int, worker_number: int | None) -> str:
     """Six signs that tell workers of one job apart in the auditor's pages, and join nothing across jobs."""
     return salted_hmac("transparency.marks", f"{job_number}:{worker_number}", algorithm="sha256").hexdigest()[:6]
 
