@@ -44,7 +44,7 @@ from tasks.models import (
 )
 from tests.fixtures import CAT, make_draft
 from tests.things import ask_to_reject, pay_out, reject_and_appeal, send_invoice, send_money
-from transparency.models import PersonLook
+from transparency.models import PersonLook, Replay, ReplayedBatch
 from web.domain.periods import month_of
 from workers.models import Look, StatementArchive
 from workers.papers import archives
@@ -125,7 +125,7 @@ ACCESS = {
         audit:earnings audit:take-earnings
         audit-work:appeals audit-work:appeal audit-people:find audit-people:person
         audit-work:questions audit-work:hide-question audit-work:reports audit:time
-        audit:jobs audit:job audit:books audit:money audit:bank audit:import-statement
+        audit:jobs audit:job audit:replays audit:replay audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch
         audit:checks audit:check audit:look-at-check audit:transfers audit-work:check-books
@@ -194,6 +194,8 @@ class World:
             return Look.objects.get().pk
         if "batch" in name:
             return PayoutBatch.objects.get().pk
+        if name == "audit:replay":
+            return replayed()
         if "check" in name:
             return BooksCheck.objects.get().pk
         return BankEntry.objects.get().pk if "bank" in name or "aside" in name else 404
@@ -282,6 +284,15 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
         made.sessions[who] = browser.cookies[settings.SESSION_COOKIE_NAME].value
         _token, made.tokens[who] = tokens.issue(user=person, name="a test", at=now())
     return made
+
+
+def replayed() -> int:
+    """The number of a replay of no work at all."""
+    kept, _ = Replay.objects.get_or_create(digest="d", floor_hourly_micros=0, defaults={"replayed_at": now()})
+    sums = {"assignments": 0, "rejected": 0, "workers": 0, "total_cents": 0, "sum_seconds": 0, "union_seconds": 0}
+    shares = {"share_of_workers_at_floor": 0, "median_seconds": 0}
+    ReplayedBatch.objects.get_or_create(replay=kept, position=0, defaults={**sums, **shares})
+    return kept.pk
 
 
 def addresses() -> Iterator[tuple[str, set[str]]]:

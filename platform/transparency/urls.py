@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from transparency.views import audit, bank, checks, closing, earnings, money, payouts, time
+from transparency.views import audit, bank, checks, closing, earnings, money, payouts, replays, time
 
 app_name = "audit"
 urlpatterns = [
     path("", audit.jobs, name="jobs"),
     path("jobs/<str:public_id>/", audit.job, name="job"),
     path("time/", time.time, name="time"),
+    path("replays/", replays.replays, name="replays"),
+    path("replays/<int:number>/", replays.replay, name="replay"),
     path("books/", money.books, name="books"),
     path("books/checks/", checks.checks, name="checks"),
     path("books/checks/<int:number>/", checks.check, name="check"),

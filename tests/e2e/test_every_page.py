@@ -146,6 +146,7 @@ def addresses_of_auditors() -> Iterator[str]:
         "audit:transfers",
         "audit:balance",
         "audit:months",
+        "audit:replays",
     ):
         yield reverse(name)
     alarm = books_check.check(asked_by_id=None, at=now())

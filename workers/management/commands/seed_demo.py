@@ -1,5 +1,6 @@
 """`manage.py seed_demo`: people, jobs and some days of work to look at. Development only."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,9 +10,13 @@ from django.utils.timezone import now
 from tasks.domain import rests
 from tasks.models import Job
 from transparency.domain import measures
+from transparency.domain.replay import replaying
 from workers.demo import bank, disputes, people
 from workers.demo.jobs import live, make_job
 from workers.demo.scenes import demo_jobs
+
+# Result files of a real crowd, where they lie beside the checkout.
+TURKERS = Path(__file__).resolve().parents[4] / "shared" / "data" / "crowd-time" / "ukp-arc"
 
 
 class Command(BaseCommand):
@@ -42,3 +47,5 @@ class Command(BaseCommand):
             bank.fill(requester=found["amina"], auditor=found["claude"], at=at)
             bank.pay_out(paid=found["crowd1"], others=[found["crowd2"], found["lea"]], auditor=found["claude"], at=at)
             disputes.fill(people=found, at=at)
+            if files := sorted(TURKERS.glob("*.results.tsv.gz")):
+                replaying.replay(paths=files, at=at)

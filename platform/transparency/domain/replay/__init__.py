@@ -1,0 +1,1 @@
+"""Work that was done on Mechanical Turk, reckoned with our own functions."""
