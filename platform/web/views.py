@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from web import gallery_charts
 from web.forms import LineListField, MoneyField
 
 FLOOR_MICROS = 12_020_000
@@ -56,6 +57,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "form": GalleryForm(initial={"title": "Birds", "price": 4_000, "how": "one"}),
             "refused": GalleryForm({"title": "", "price": "0.0000001", "how": "one", "labels": "cat, dog"}),
             "hours": HOURS,
+            "charts": gallery_charts.drawings(),
             "floor_micros": FLOOR_MICROS,
             "page": Paginator(range(400), 20).get_page(request.GET.get("page", 7)),
             "at": at,
