@@ -355,6 +355,13 @@ BANK_BIC = reading.text("BANK_BIC", like=r"[A-Z0-9]{8}([A-Z0-9]{3})?", for_examp
 BANK_HOLDER = reading.text("BANK_HOLDER", "Visible Hands")
 # Seal workers' IBANs: Fernet keys, the newest first. Without one nobody is paid out.
 PAYOUT_KEYS = reading.fernet_keys("PAYOUT_KEYS", SECRET_KEY if DEVELOPMENT else "")
+# Tells whose the answers to the questionnaire are; the database never holds it. Without one nothing is asked.
+DEMOGRAPHICS_KEY = reading.text(
+    "DEMOGRAPHICS_KEY",
+    f"demographics{SECRET_KEY}" if DEVELOPMENT else "",
+    like=r"\S{32,}",
+    for_example="what `openssl rand -base64 48` prints",
+)
 PAYOUT_THRESHOLD_MICROS = reading.whole("PAYOUT_THRESHOLD_CENTS", 100, least=1) * 10_000
 # A batch over so much needs a second auditor.
 FOUR_EYES_MICROS = reading.whole("FOUR_EYES_CENTS", 100_000) * 10_000

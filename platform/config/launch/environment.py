@@ -18,7 +18,7 @@ OURS_ALONE = (
     "CLOCK_FILE",
 )
 FOR_OTHER_TERMINALS = ("DATABASE_URL", "REDIS_URL", "DEVELOPMENT", "SITE_ADDRESS", "STATIC_ROOT")
-OURS_ALONE_PREFIXES = ("MEDIA_", "EMAIL_", "STATIC_", "SECRET_KEY", "LOG_SIGNING_KEY")
+OURS_ALONE_PREFIXES = ("MEDIA_", "EMAIL_", "STATIC_", "SECRET_KEY", "LOG_SIGNING_KEY", "DEMOGRAPHICS_KEY")
 
 
 def base_environment() -> dict[str, str]:
@@ -45,6 +45,8 @@ def run_environment(*, data: Path, host: str, port: int) -> dict[str, str]:
     }
     if "SECRET_KEY_FILE" not in os.environ:
         defaults["SECRET_KEY"] = read_secret(data / "secret")
+    if "DEMOGRAPHICS_KEY_FILE" not in os.environ:
+        defaults["DEMOGRAPHICS_KEY"] = read_secret(data / "demographics-key")
     return {**defaults, **base_environment()}
 
 
@@ -60,6 +62,7 @@ def own_environment(*, data: Path, database: str, broker: str) -> dict[str, str]
         "DATABASE_URL": database,
         "REDIS_URL": broker,
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "DEMOGRAPHICS_KEY": secrets.token_urlsafe(48),
         "DEVELOPMENT": "1",
         "DEBUG": "0",
         "MEDIA_ROOT": str(data / "media"),
@@ -69,7 +72,7 @@ def own_environment(*, data: Path, database: str, broker: str) -> dict[str, str]
 
 
 def read_secret(file: Path) -> str:
-    """The secret key of this place, made once; only the file's owner reads it."""
+    """A secret of this place, made once; only the file's owner reads it."""
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48))
@@ -84,7 +87,8 @@ def write_for_other_terminals(file: Path, environment: Mapping[str, str]) -> Non
     told = {
         name: value
         for name, value in environment.items()
-        if name in FOR_OTHER_TERMINALS or name.startswith(("MEDIA_", "SECRET_KEY", "LOG_SIGNING_KEY"))
+        if name in FOR_OTHER_TERMINALS
+        or name.startswith(("MEDIA_", "SECRET_KEY", "LOG_SIGNING_KEY", "DEMOGRAPHICS_KEY"))
     }
     file.touch(mode=0o600)
     file.write_text("".join(f"{name}={value}\n" for name, value in sorted(told.items())))

@@ -6,11 +6,26 @@ import select
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.base.introspection import TableInfo
+from django.db.backends.postgresql import base, introspection
+
+
+class DatabaseIntrospection(introspection.DatabaseIntrospection):
+    """Sees tables in schemas of their own as well, under the names that their models go by."""
+
+    def get_table_list(self, cursor: Any) -> list[TableInfo]:
+        found = super().get_table_list(cursor)
+        cursor.execute(
+            "SELECT schemaname, tablename FROM pg_tables"
+            " WHERE schemaname NOT IN (current_schema, 'information_schema') AND schemaname NOT LIKE 'pg\\_%'"
+        )
+        return [*found, *(TableInfo(f'{schema}"."{table}', "t") for schema, table in cursor.fetchall())]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL: a look at a kept connection costs no round trip, and a statement may be planned once."""
+
+    introspection_class = DatabaseIntrospection
 
     def is_usable(self) -> bool:
         """Whether the server is still there. Nothing is due on an idle connection: if there is something to read,
