@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from transparency.domain import reports
+from transparency.domain.auditing import jobs
 from web.forms import MoneyField
 
 
@@ -27,11 +28,11 @@ class AuditForm(forms.Form):
         required=False,
         label=_("Order"),
         choices=[
-            (reports.Order.NEWEST.value, _("Newest first")),
-            (reports.Order.LOWEST_PAY.value, _("Lowest hourly pay first")),
-            (reports.Order.MOST_PAID.value, _("Most paid first")),
-            (reports.Order.MOST_UNPAID_TIME.value, _("Most unpaid time first")),
-            (reports.Order.REQUESTER.value, _("Requester")),
+            (jobs.Order.NEWEST.value, _("Newest first")),
+            (jobs.Order.LOWEST_PAY.value, _("Lowest hourly pay first")),
+            (jobs.Order.MOST_PAID.value, _("Most paid first")),
+            (jobs.Order.MOST_UNPAID_TIME.value, _("Most unpaid time first")),
+            (jobs.Order.REQUESTER.value, _("Requester")),
         ],
     )
 
@@ -44,15 +45,17 @@ class AuditForm(forms.Form):
             *((kind, reports.kind_name(kind)) for kind in reports.kinds_in_use()),
         ]
 
-    def chosen(self, *, at: datetime) -> list[reports.JobRow]:
-        """The rows that the filters leave, in order. A filter that can't be read filters nothing."""
+    def chosen(self, *, at: datetime) -> jobs.JobTable:
+        """The table that the filters leave, in order. A filter that can't be read filters nothing."""
         self.is_valid()
-        wanted = self.cleaned_data
-        rows = reports.job_rows(at=at, kind=wanted.get("kind", ""), search=wanted.get("search", "").strip())
-        if wanted.get("floor"):
-            is_below = wanted["floor"] == "below"
-            rows = [row for row in rows if row.is_judged and row.is_below_floor is is_below]
-        return reports.ordered(rows, order=reports.Order(wanted.get("order") or reports.Order.NEWEST.value))
+        wanted, floor = self.cleaned_data, reports.floor_of_day(at=at)
+        return jobs.JobTable(
+            floor_hourly_micros=floor.hourly_micros if floor else 0,
+            kind=wanted.get("kind", ""),
+            search=wanted.get("search", "").strip(),
+            floor=wanted.get("floor", ""),
+            order=jobs.Order(wanted.get("order") or jobs.Order.NEWEST.value),
+        )
 
 
 class AddMoneyForm(forms.Form):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, auditor_required
 from transparency.domain import appealing, metrics, money_reports, reports
+from transparency.domain.auditing.jobs import NO_PAY, JobRow
 from transparency.forms import AuditForm
 from transparency.models import JobFact, WorkEvent
 
@@ -34,16 +35,15 @@ def jobs(request: PersonRequest) -> HttpResponse:
     """Every published job with its pay, hours and hourly pay; filters and order stand in the address."""
     at = now()
     form = AuditForm(request.GET)
-    rows = form.chosen(at=at)
-    page = Paginator(rows, JOBS_A_PAGE).get_page(request.GET.get("page"))
+    table = form.chosen(at=at)
+    page = Paginator(table, JOBS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "transparency/jobs.html",
         {
             "form": form,
             "page": page,
-            "total": reports.sum_of(rows),
-            "below_count": sum(row.is_below_floor for row in rows),
+            "total": table.totals,
             "floor": reports.floor_of_day(at=at),
         },
     )
@@ -55,7 +55,7 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
     """The rows behind one job's figures: events of the labour log, transfers of its escrow."""
     fact = get_object_or_404(JobFact, public_id=public_id.lower())
     number = fact.job_number
-    pay = metrics.hourly_pay_by_job(job_numbers=[number]).get(number, reports.NO_PAY)
+    pay = metrics.hourly_pay_by_job(job_numbers=[number]).get(number, NO_PAY)
     events = Paginator(reports.events_of_job(job_number=number), ROWS_A_PAGE).get_page(request.GET.get("events"))
     transfers = Paginator(money_reports.escrow_transfers(job_number=number), ROWS_A_PAGE).get_page(
         request.GET.get("transfers")
@@ -64,7 +64,7 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
     floor = reports.floor_of_day(at=now())
     context = {
         "fact": fact,
-        "row": reports.JobRow(fact, requester, pay, floor.hourly_micros if floor else 0),
+        "row": JobRow(fact, requester, pay, floor.hourly_micros if floor else 0),
         "floor": floor,
         "appealing": appealing.of_jobs(job_numbers=[number]),
         "event_tallies": reports.event_tallies(job_number=number),
