@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import User
+from web.domain.doors import come_in_by
 
 
 class PersonRequest(HttpRequest):
@@ -61,6 +62,8 @@ def _role_required(view: View, role: str | None) -> View:
             return redirect_to_login(request.get_full_path())
         if role and not getattr(request.user, role):
             raise PermissionDenied(str(_SENTENCES[role]))
+        if role == "is_auditor":
+            come_in_by(f"admin:{request.user.pk}")
         return view(cast(PersonRequest, request), *args, **kwargs)
 
     return guarded

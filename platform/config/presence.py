@@ -6,10 +6,11 @@ Loaded by Celery in its own processes (`include` of the application), after Djan
 import logging
 from typing import Any
 
-from celery.signals import after_task_publish, beat_init, worker_ready
+from celery.signals import after_task_publish, beat_init, task_prerun, worker_ready
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils.timezone import now
 
+from web.domain.doors import come_in_by
 from web.domain.processes import BACKGROUND, CLOCK, saw
 
 PERIOD_SECONDS = 5.0
@@ -34,6 +35,13 @@ def background_began(sender: Any, **_: object) -> None:
     """From now on, by the timer of the main process: it is free even while the pool is busy."""
     note(BACKGROUND)
     sender.timer.call_repeatedly(PERIOD_SECONDS, note, (BACKGROUND,))
+
+
+@task_prerun.connect
+def background_comes_in(task: Any, **_: object) -> None:
+    """What the background does came in by no request. Called in place, as tests do, it is its caller's."""
+    if not task.request.is_eager:
+        come_in_by(BACKGROUND)
 
 
 @beat_init.connect

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "web.middleware.DoorMiddleware",
     "web.middleware.ProgramMiddleware",
     "web.middleware.PagesGZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -191,6 +192,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="2", minute="43"),
     },
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
+    "watch-for-outages": {"task": "transparency.background.watch_for_outages", "schedule": 60.0},
+    "notice-floors": {
+        "task": "transparency.background.notice_changes_of_the_floor",
+        "schedule": crontab(hour="0", minute="3"),
+    },
     "make-months-of-the-log": {
         "task": "transparency.background.make_months_of_the_log",
         "schedule": crontab(hour="1", minute="31"),

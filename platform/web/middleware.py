@@ -14,6 +14,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from web.domain.doors import API, WEB, come_in_by
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Policy = Mapping[str, Sequence[str]]
 HEADER = "Content-Security-Policy"
@@ -102,6 +104,20 @@ class PlainPathMiddleware:
         if "\0" in request.path:
             raise Http404
         return self.get_response(request)
+
+
+class DoorMiddleware:
+    """Notes through which door a request comes in, for what is recorded while it is answered."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        come_in_by(API if request.path_info.startswith(PROGRAMS) else WEB)
+        try:
+            return self.get_response(request)
+        finally:
+            come_in_by("")
 
 
 class ProgramMiddleware:

@@ -19,6 +19,7 @@ from tasks.domain.in_hand import InHand, in_hand, in_hand_of
 from tasks.models import Assignment, Job
 from tasks.models.public_id import new_public_id
 from transparency.domain import log
+from web.domain.doors import open_door
 from web.domain.statements import prepared_cursor
 
 # A second look behind the worker's place reads at most so many rows a claim, so its cost never grows.
@@ -144,6 +145,7 @@ def values_of(*, job: Job, worker: User, at: datetime) -> dict[str, Any]:
         "next_at": at,
         "done_at": at,
         "rows": LOOK_BACK_ROWS,
+        "door": open_door(),
     }
 
 

@@ -108,7 +108,7 @@ _TURN = f"""
         {log.INSERT}
         SELECT %(at)s, event.type, %(worker)s::bigint, %(requester)s::bigint, %(job)s::bigint, turned.id,
             CASE WHEN event.number = 3 THEN turned.started_at END,
-            CASE WHEN event.number = 3 THEN greatest(turned.started_at, %(done_at)s) END, 0, ''
+            CASE WHEN event.number = 3 THEN greatest(turned.started_at, %(done_at)s) END, 0, '', %(door)s
         FROM turned
         JOIN (VALUES (1, '{log.Type.CLAIMED.value}'), (2, '{log.Type.SHOWN.value}'),
             (3, '{log.Type.SUBMITTED.value}')) AS event (number, type)

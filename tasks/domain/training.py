@@ -1,4 +1,9 @@
-"""A worker's training for a job: one task after another, each told at once whether it was right, and paid."""
+"""A worker's training for a job: one task after another, each told at once whether it was right, and paid.
+
+The labour log tells each task like any other, claimed, shown, submitted, paid, with a number below zero and the note
+`training`: its time and pay stand there and nowhere else. `qualification.started` and `.finished` tell only when the
+first task was had and the last one answered.
+"""
 
 from __future__ import annotations
 
@@ -83,6 +88,7 @@ def show_next(*, job: Job, worker: User, at: datetime) -> TrainingAnswer | None:
         raise NoPlaceLeft
     if training is None:
         training = Training.objects.create(job=job, worker=worker, began_at=at)
+        log.record([_edge(log.Type.QUALIFICATION_STARTED, job, worker, at)])
     living = TrainingAnswer.objects.filter(training=training, returned_at__isnull=True)
     current = living.filter(submitted_at__isnull=True).first()
     if current is not None:
@@ -149,7 +155,9 @@ def submit(*, shown: TrainingAnswer, worker: User, answer: object, at: datetime)
         answers__training=kept.training_id, answers__submitted_at__isnull=False
     )
     if not unanswered.exists():
-        Training.objects.filter(pk=kept.training_id, finished_at__isnull=True).update(finished_at=at)
+        unfinished = Training.objects.filter(pk=kept.training_id, finished_at__isnull=True)
+        if unfinished.update(finished_at=at):
+            log.record([_edge(log.Type.QUALIFICATION_FINISHED, job, worker, at)])
     return kept
 
 
@@ -180,6 +188,11 @@ def give_back(*, shown: TrainingAnswer, worker: User, at: datetime) -> bool:
         raise NotInHand
     log.record([_event(log.Type.RETURNED, shown, shown.training.job, worker, at)])
     return True
+
+
+def _edge(kind: log.Type, job: Job, worker: User, at: datetime) -> log.Event:
+    """Where a training begins or ends. Its time and pay are those of its tasks."""
+    return log.Event(type=kind, at=at, worker_number=worker.pk, requester_number=job.requester_id, job_number=job.pk)
 
 
 def _event(

@@ -62,7 +62,7 @@ def test_a_list_of_a_workers_own(
         program.get("/api/v1/me/assignments")
 
 
-def test_open_jobs_cost_eight_queries_however_many_there_are(
+def test_open_jobs_cost_nine_queries_however_many_there_are(
     program_of: Callable[[User], APIClient],
     open_job: Callable[..., Job],
     worker: User,
@@ -73,7 +73,7 @@ def test_open_jobs_cost_eight_queries_however_many_there_are(
     program = program_of(worker)
     program.get("/api/v1/me")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         program.get("/api/v1/work")
 
 

@@ -149,13 +149,13 @@ def test_a_requester_is_told_that_the_page_is_for_workers(browser_of, requester)
 def test_finding_costs_a_fixed_number_of_queries(browser, open_job, django_assert_num_queries):
     open_job(micro_tasks=1)
     browser.get(FIND)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get(FIND)
     for _ in range(4):
         open_job(micro_tasks=1)
     browser.get(FIND)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get(FIND, {"words": "cat", "seconds": "60", "order": "record", "kind": "text_classification"})
 
 

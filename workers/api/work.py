@@ -25,7 +25,7 @@ from web.api import public_id_of
 from web.domain.formatting import MICROS
 from web.moments import RowSerializer
 from workers.api.shapes import ExampleBeside
-from workers.domain import content_warnings, finding
+from workers.domain import content_warnings, finding, footsteps
 
 ORDERS = [order.value for order in finding.Order]
 
@@ -228,7 +228,15 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
 
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        return self.get_paginated_response(OpenJob(page, many=True, context=self._counted(page)).data)
+        context, worker = self._counted(page), person(request)
+        claimable = [
+            job
+            for job in page
+            if job.pk in context["held"]
+            or (context["left"][job.pk].count and not claiming.is_own(job=job, worker=worker))
+        ]
+        footsteps.looked_for_work(worker=worker, claimable_count=len(claimable), at=now())
+        return self.get_paginated_response(OpenJob(page, many=True, context=context).data)
 
     @extend_schema(operation_id="work_on", summary="A job with its instructions", responses=OpenJobInFull)
     def retrieve(self, request: Request, public_id: str) -> Response:
@@ -236,6 +244,7 @@ class Work(mixins.ListModelMixin, viewsets.GenericViewSet[Job]):
         job = finding.published_jobs().filter(public_id=public_id_of(public_id)).first()
         if job is None:
             raise exceptions.NotFound
+        footsteps.looked_at_job(worker=person(request), job=job, at=now())
         return Response(OpenJobInFull(job, context=self._counted([job])).data)
 
     @extend_schema(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from ledger.domain import bank, payees, payouts, top_ups
 from ledger.domain.references import printed
+from transparency.domain import paying_out
 
 ARRIVED_MICROS, ANNOUNCED_MICROS = 150_000_000, 80_000_000
 SENT_BEFORE = timedelta(days=3)
@@ -42,8 +43,8 @@ def pay_out(*, paid: User, others: Sequence[User], auditor: User, at: datetime) 
         # The example of the registry of IBANs: it belongs to nobody.
         payees.state(worker_id=worker.pk, holder=str(worker), iban="FR1420041010050500013M02606", at=at - SENT_BEFORE)
     with suppress(payouts.NothingToPayOut):
-        payouts.ask(worker_id=paid.pk, at=at - SENT_BEFORE)
+        paying_out.ask(worker_id=paid.pk, at=at - SENT_BEFORE)
         batch = payouts.make_batch(made_by_id=auditor.pk, at=at - SENT_BEFORE)
         payouts.send(batch=batch, at=at - SENT_BEFORE)
-        payouts.settle(batch=batch, at=at - timedelta(days=1))
-        payouts.ask(worker_id=others[0].pk, at=at)
+        paying_out.settle(batch=batch, at=at - timedelta(days=1))
+        paying_out.ask(worker_id=others[0].pk, at=at)

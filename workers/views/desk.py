@@ -26,7 +26,7 @@ from tasks.kinds.text import clean_line
 from tasks.models import Assignment, Job
 from transparency.domain import attention, presence
 from web.domain.formatting import format_micros
-from workers.domain import content_warnings, earnings, finding, starting
+from workers.domain import content_warnings, earnings, finding, footsteps, starting
 from workers.views import grid as grid_view
 from workers.views import training
 from workers.views.finding import cards_of
@@ -47,6 +47,7 @@ def desk(request: PersonRequest, public_id: str) -> HttpResponse:
     if held is not None:
         is_stopped = presence.is_stopped(worker_number=request.user.pk)
         return _desk_page(request, held, is_stopped=is_stopped)
+    footsteps.looked_at_job(worker=request.user, job=job, at=now())
     context = _start_context(request, job)
     return _allowing(render(request, "workers/start.html", context), media_origins_of(context["examples"]))
 

@@ -23,7 +23,7 @@ from tasks.kinds.languages import language_name
 from tasks.models import Job, Training
 from transparency.domain import measures
 from transparency.models import JobEvent, JobMeasure, RequesterMeasure
-from workers.domain import finding
+from workers.domain import finding, footsteps
 from workers.domain.finding import Wanted
 from workers.forms import FindForm
 
@@ -57,6 +57,11 @@ class Card:
         return self.must_train and self.training is None and self.training_places_left <= 0
 
     @property
+    def is_claimable(self) -> bool:
+        """Whether there is anything in it for the worker at this moment."""
+        return self.is_held or not (self.is_own or self.takes_no_new or self.left.count == 0)
+
+    @property
     def hourly_micros(self) -> int:
         """What an hour pays: measured on eleven people or more, else as the requester expects."""
         measured = self.measure.hourly_micros if self.measure else None
@@ -71,11 +76,16 @@ def find(request: PersonRequest) -> HttpResponse:
     wanted = form.wanted()
     form.offer_languages()
     page = Paginator(finding.open_jobs(wanted=wanted), JOBS_A_PAGE).get_page(request.GET.get("page"))
+    cards = cards_of(jobs=list(page.object_list), worker=request.user, at=at)
+    # Of the jobs on other pages each counts: only a list that is all on this page can come to none.
+    elsewhere = page.paginator.count - len(cards)
+    claimable_count = elsewhere + sum(card.is_claimable for card in cards)
+    footsteps.looked_for_work(worker=request.user, claimable_count=claimable_count, at=at)
     context = {
         "form": form,
         "is_filtered": replace(wanted, order=finding.Order.HOURLY) != Wanted(),
         "page": page,
-        "cards": cards_of(jobs=list(page.object_list), worker=request.user, at=at),
+        "cards": cards,
         "floor_micros": floor_hourly_micros(at=at),
     }
     response = render(request, "workers/_found.html" if request.htmx else "workers/find.html", context)

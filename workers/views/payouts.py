@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import PersonRequest, worker_required
 from ledger.domain import payees
 from ledger.domain import payouts as paying
+from transparency.domain import paying_out
 from web.domain.formatting import format_micros
-from workers.domain import earnings
+from workers.domain import earnings, footsteps
 from workers.forms import PayeeForm
 
 PAYOUTS_A_PAGE = 20
@@ -28,6 +29,7 @@ PAYOUTS_A_PAGE = 20
 @worker_required
 def payouts(request: PersonRequest) -> HttpResponse:
     """The balance, where it is sent, and every payout."""
+    footsteps.looked_at_payouts(worker=request.user, at=now())
     return _page(request, PayeeForm())
 
 
@@ -73,7 +75,7 @@ def ask(request: PersonRequest) -> HttpResponse:
     if not payees.is_open():
         raise Http404
     try:
-        payout = paying.ask(worker_id=request.user.pk, at=now())
+        payout = paying_out.ask(worker_id=request.user.pk, at=now())
     except paying.NoPayee:
         messages.error(request, _("Say first which bank account your money should go to."))
     except paying.NothingToPayOut:

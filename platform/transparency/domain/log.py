@@ -8,10 +8,13 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from transparency.models import JobEvent, JobFact, WorkEvent
+from web.domain.doors import open_door
 
 Type = WorkEvent.Type
 # What a requester, or the clock, does to a published job: some of the same types.
 JobType = WorkEvent.Type
+# What the columns of an event mean. A change of their meaning gets the next number.
+SCHEMA_VERSION = 2
 # The note of an attempt that ended before anybody looked at it: it was claimed ahead and is no work.
 UNSEEN = "unseen"
 # Of an event `{event}`: no submission, or one that was not taken back afterwards.
@@ -26,12 +29,13 @@ STANDS = """NOT EXISTS (
 class Event:
     """One row to add. Numbers are primary keys of facts that may vanish later; the log keeps the numbers.
 
-    Presence alone is about no job. `seconds` belong to what a worker says of their own time.
+    `seconds` belong to what a worker says of their own time. `worker_number` is None for what befell the whole site
+    or was done to a job.
     """
 
     type: WorkEvent.Type
     at: datetime
-    worker_number: int
+    worker_number: int | None = None
     requester_number: int | None = None
     job_number: int | None = None
     assignment_number: int | None = None
@@ -41,18 +45,21 @@ class Event:
     note: str = ""
     seconds: int | None = None
     withheld_micros: int | None = None
+    before_micros: int | None = None
+    count: int | None = None
 
 
 # For a statement that changes an assignment and records it in the same breath; a SELECT of these columns follows.
 INSERT = """INSERT INTO transparency_workevent (at, type, worker_number, requester_number, job_number,
-            assignment_number, started_at, ended_at, micros, note)"""
+            assignment_number, started_at, ended_at, micros, note, recorded_by)"""
 
 # The columns come as one list each: a thousand rows are then as quick to send as one.
 _INSERT_MANY = (
-    INSERT.replace("note)", "note, seconds, withheld_micros)")
+    INSERT.replace("recorded_by)", "recorded_by, seconds, withheld_micros, before_micros, count)")
     + """
     SELECT * FROM unnest(%s::timestamptz[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
-        %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::text[], %s::int[], %s::bigint[])"""
+        %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::text[], %s::text[], %s::int[], %s::bigint[],
+        %s::bigint[], %s::int[])"""
 )
 
 
@@ -60,11 +67,12 @@ def record(events: Sequence[Event]) -> None:
     """Add `events`, in their order, in one statement."""
     if not events:
         return
+    door = open_door()
     rows = [
         (
             e.at, e.type.value, e.worker_number, e.requester_number, e.job_number, e.assignment_number, e.started_at,
             max(e.started_at, e.ended_at) if e.started_at and e.ended_at else e.ended_at,
-            e.micros, e.note, e.seconds, e.withheld_micros,
+            e.micros, e.note, door, e.seconds, e.withheld_micros, e.before_micros, e.count,
         )
         for e in events
     ]  # fmt: skip
@@ -83,14 +91,18 @@ def record_job(
     count: int | None = None,
 ) -> None:
     """Add what a requester did to a published job."""
-    JobEvent.objects.create(
-        type=type,
-        at=at,
-        job_number=job_number,
-        requester_number=requester_number,
-        micros=micros,
-        before_micros=before_micros,
-        count=count,
+    record(
+        [
+            Event(
+                type=type,
+                at=at,
+                job_number=job_number,
+                requester_number=requester_number,
+                micros=micros,
+                before_micros=before_micros,
+                count=count,
+            )
+        ]
     )
 
 

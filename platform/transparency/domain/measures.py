@@ -45,7 +45,8 @@ def _moved_jobs(at: datetime) -> dict[int, int]:
         cursor.execute(
             """
             SELECT event.job_number, event.last FROM (
-                SELECT job_number, max(id) AS last FROM transparency_workevent WHERE id > %(mark)s GROUP BY job_number
+                SELECT job_number, max(id) AS last FROM transparency_workevent
+                WHERE id > %(mark)s AND job_number IS NOT NULL GROUP BY job_number
             ) event LEFT JOIN transparency_jobmeasure measure USING (job_number)
             WHERE measure.job_number IS NULL OR (event.last > measure.seen_event
                 AND (measure.answer_count < %(many)s OR measure.measured_at < %(rested)s))

@@ -17,6 +17,7 @@ from ledger.domain import closing
 from ledger.domain.camt import NotAStatement
 from ledger.models import BankEntry
 from transparency.bank_forms import BookEntryForm, EntryFilterForm, SetAsideForm, StatementForm
+from transparency.domain import paying_out
 from web.domain.formatting import format_micros, format_number
 
 ENTRIES_A_PAGE = 50
@@ -58,7 +59,7 @@ def import_statement(request: PersonRequest) -> HttpResponse:
         return _page(request, form, status=400)
     file = form.cleaned_data["file"]
     try:
-        done = bank_books.import_file(
+        done = paying_out.import_file(
             content=file.read(), name=file.name or "", imported_by_id=request.user.pk, at=now()
         )
     except NotAStatement as refused:

@@ -19,6 +19,7 @@ from ledger.domain.camt import NotAStatement
 from ledger.domain.providers import provider
 from ledger.models import PayoutBatch
 from transparency.bank_forms import ReportForm
+from transparency.domain import paying_out
 from transparency.domain.auditing import looks
 from web.domain.formatting import format_number
 
@@ -115,7 +116,7 @@ def file(request: PersonRequest, number: int) -> HttpResponse:
 def settle(request: PersonRequest, number: int) -> HttpResponse:
     """The bank has carried the batch out: what is on its way has arrived."""
     found = _batch(number)
-    count = paying.settle(batch=found, at=now())
+    count = paying_out.settle(batch=found, at=now())
     messages.success(
         request,
         ngettext("%(count)s payout has arrived.", "%(count)s payouts have arrived.", count)
