@@ -14,6 +14,7 @@ from django.db.models import Max
 from transparency.domain import log, metrics
 from transparency.domain.anonymity import LEAST_WORKERS, publishable
 from transparency.domain.metrics import HourlyPay
+from transparency.domain.rollup import keeping
 from transparency.models import JobMeasure, RequesterMeasure
 
 BATCH = 200
@@ -26,10 +27,11 @@ NO_PAY = HourlyPay(0, 0.0, 0.0, 0.0, 0, 0)
 
 
 def refresh(*, at: datetime) -> int:
-    """Measure the jobs to which anything happened since they were measured, and their requesters; how many jobs.
+    """Sum up the days, and measure the jobs to which anything happened since, and their requesters; how many jobs.
 
     Safe to repeat and to interrupt. The clock calls this.
     """
+    keeping.roll_up(at=at)
     seen = _moved_jobs(at)
     numbers = sorted(seen)
     for first in range(0, len(numbers), BATCH):

@@ -35,7 +35,8 @@ class WorkTotals(models.Model):
 
     `paid_seconds` is the joined time of paid answers; `counted_seconds` adds returned, expired and rejected work
     (M13b); `pending_seconds` is the rest of the time of answers that nobody has decided on. `withheld_micros` is what
-    rejections keep back (M24).
+    rejections keep back (M24). `submitted_count` are the submissions that stand, `paid_count` those of them that were
+    paid, training answers (`training_count`) in both.
     """
 
     pay_micros = models.BigIntegerField(default=0)
@@ -47,6 +48,7 @@ class WorkTotals(models.Model):
     pending_seconds = models.FloatField(default=0)
     submitted_count = models.PositiveIntegerField(default=0)
     paid_count = models.PositiveIntegerField(default=0)
+    training_count = models.PositiveIntegerField(default=0)
     rejected_count = models.PositiveIntegerField(default=0)
     returned_count = models.PositiveIntegerField(default=0)
     expired_count = models.PositiveIntegerField(default=0)
@@ -108,9 +110,16 @@ class JobDay(UnpaidSeconds, WorkTotals):
 
 
 class RollUpMark(models.Model):
-    """How far the log has been summed up: one row. Everything up to `seen_event` stands in the days."""
+    """How far the log has been summed up: one row.
+
+    Everything up to `seen_event` stands in the days, and everything that transactions before `seen_xid` wrote. When all
+    transactions before `next_xid` have ended, all events up to `next_event` have been there to be seen.
+    """
 
     seen_event = models.BigIntegerField(default=0)
+    seen_xid = models.BigIntegerField(default=0)
+    next_event = models.BigIntegerField(default=0)
+    next_xid = models.BigIntegerField(default=0)
     rolled_up_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from transparency.domain.rollup.rates import hourly_micros
 from transparency.models import CLUSTER_MINUTES, JobDay, WorkerDay
 
 _MONEY = ("pay_micros", "floor_micros", "bonus_micros", "withheld_micros")
-_COUNTS = ("submitted_count", "paid_count", "rejected_count", "returned_count", "expired_count")
+_COUNTS = ("submitted_count", "paid_count", "training_count", "rejected_count", "returned_count", "expired_count")
 _WORK = ("paid_seconds", "counted_seconds", "pending_seconds")
 _UNPAID = tuple(kind.column for kind in Kind)
 _HOURS = ("presence_seconds", "night_seconds", "weekend_seconds", "night_or_weekend_seconds")
@@ -43,6 +43,7 @@ class Labour:
     withheld_micros: int = 0
     submitted_count: int = 0
     paid_count: int = 0
+    training_count: int = 0
     rejected_count: int = 0
     returned_count: int = 0
     expired_count: int = 0
