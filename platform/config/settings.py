@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tasks.background.pay_up_to_the_floor",
         "schedule": crontab(hour="2", minute="43"),
     },
+    "seal-log": {"task": "transparency.background.seal_log", "schedule": 60.0},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
     "watch-for-outages": {"task": "transparency.background.watch_for_outages", "schedule": 60.0},
     "notice-floors": {

@@ -1,9 +1,13 @@
-"""Celery's door to the measures, and to what the log is told by the clock; each may run twice."""
+"""Celery's door to the measures, and to what the log is told by the clock, and to its seals; each may run twice."""
 
 from celery import shared_task
 from django.utils.timezone import now
 
 from transparency.domain import floor_changes, measures, outages, partitions
+from transparency.domain.sealing import blocks
+
+# More at once than a minute brings; what is left waits for the next minute, and other work is not kept waiting.
+BLOCKS_A_MINUTE = 20
 
 
 @shared_task
@@ -24,3 +28,8 @@ def watch_for_outages() -> None:
 @shared_task
 def notice_changes_of_the_floor() -> None:
     floor_changes.notice(at=now())
+
+
+@shared_task
+def seal_log() -> None:
+    blocks.seal_log(at=now(), most_blocks=BLOCKS_A_MINUTE)

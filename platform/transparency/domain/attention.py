@@ -19,6 +19,8 @@ LONGEST_MS = 900_000
 # What comes later than so is not counted any more, and later than so is marked.
 LATEST = timedelta(hours=24)
 LATE = timedelta(seconds=60)
+# A stretch that nothing was told of for so long stays as it is: a trigger sees to it, and an hour later it is sealed.
+FROZEN_AFTER = LATEST + timedelta(hours=1)
 # More stretches of one assignment than a person could make.
 MOST_STRETCHES = 2000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -112,7 +114,7 @@ _KEEP = """
         media_ms = greatest(known.media_ms, excluded.media_ms),
         told_at = excluded.told_at, is_late = known.is_late OR excluded.is_late
     WHERE (excluded.visible_ms, excluded.active_ms, excluded.media_ms)
-        IS DISTINCT FROM (known.visible_ms, known.active_ms, known.media_ms)
+        IS DISTINCT FROM (known.visible_ms, known.active_ms, known.media_ms) AND known.told_at > %(frozen)s
 """
 
 _AROUND = """
@@ -144,6 +146,7 @@ def keep(*, worker_number: int, told: Sequence[Told], at: datetime) -> dict[int,
         "worker": worker_number,
         "at": at,
         "late": at - LATE,
+        "frozen": at - FROZEN_AFTER,
         "most": MOST_STRETCHES,
         "jobs": [one.job_number for one in rows],
         "assignments": [one.assignment_number for one in rows],

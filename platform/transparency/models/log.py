@@ -21,7 +21,7 @@ OF_THE_SITE = ["outage.started", "outage.ended", "floor.changed"]
 # About what: no job, a job as a whole. The rest is about one assignment each.
 ABOUT_NO_JOB = [
     "presence.started", "presence.stopped", "list.viewed", "payout.viewed", "payout.requested", "payout.paid",
-    *OF_THE_SITE,
+    "data.erased", *OF_THE_SITE,
 ]  # fmt: skip
 ABOUT_NO_ASSIGNMENT = [
     *ABOUT_NO_JOB, *DONE_TO_JOBS, "topup.granted", "task.previewed", "instructions.viewed",
@@ -104,6 +104,7 @@ class WorkEvent(models.Model):
         ITEMS_ADDED = "items.added", _("Items added")
         PILOT_STARTED = "pilot.started", _("Pilot started")
         PILOT_ENDED = "pilot.ended", _("Rest published")
+        ERASED = "data.erased", _("Data erased")
         OUTAGE_STARTED = "outage.started", _("Site out of order")
         OUTAGE_ENDED = "outage.ended", _("Site in order again")
         FLOOR_CHANGED = "floor.changed", _("Wage floor changed")

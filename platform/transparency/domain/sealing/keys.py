@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -42,11 +42,14 @@ def sign(message: bytes) -> Signature:
 
     Raises NoSigningKey and KeyWasReplaced.
     """
-    private = settings.LOG_SIGNING_KEY
-    if private is None:
-        raise NoSigningKey
+    private = _private_key()
     key = _written_down(private.public_key().public_bytes_raw())
     return Signature(key_id=key.pk, value=private.sign(message))
+
+
+def present_key_id() -> str:
+    """The name of the key that `sign` will sign with. Raises NoSigningKey."""
+    return key_id_of(_private_key().public_key().public_bytes_raw())
 
 
 def public_key() -> SigningKey | None:
@@ -71,6 +74,12 @@ def is_signed(*, message: bytes, signature: bytes, public_key: bytes) -> bool:
 def key_id_of(public_key: bytes) -> str:
     """The short name of a public key: 16 hexadecimal digits of its SHA-256."""
     return sha256(public_key).hexdigest()[:16]
+
+
+def _private_key() -> Ed25519PrivateKey:
+    if settings.LOG_SIGNING_KEY is None:
+        raise NoSigningKey
+    return settings.LOG_SIGNING_KEY
 
 
 def _written_down(public: bytes) -> SigningKey:
