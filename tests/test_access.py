@@ -105,6 +105,9 @@ ACCESS = {
         tasks-api:reject tasks-api:results tasks-api:exports tasks-api:export tasks-api:download-export""",
     FOR_WORKERS: """workers-api:statement workers-api:statement-lines
         work:tax work:erase-tax
+        work:questionnaire work:questionnaire-step work:put-off-questionnaire work:confirm-answers
+        work:answers work:answers-json work:answers-csv work:change-answer work:remove-answer
+        work:grant work:withdraw work:erase-answers work:receipt
         work:statements work:statement work:statement-csv work:statement-pdf work:ask-statement
         work:certificate work:certificate-json
         work:suspension workers-api:my-appeals workers-api:appeal-suspension
@@ -246,6 +249,9 @@ class World:
             "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,
             "year": 2026,
             "when": str(month_of(now())),
+            "step": "you",
+            "question": "Q1",
+            "purpose": "public",
             "anything": "nothing",
             "key": "a-key",
             "uidb36": "1",

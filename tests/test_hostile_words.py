@@ -37,6 +37,7 @@ from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
 from tests.test_access import World, addresses, client_of
 from tests.things import ask_to_reject, pay_out, send_invoice, send_money
+from transparency.domain.demographics import answers
 from web.domain.periods import month_of
 from workers.domain import looks
 from workers.papers import archives
@@ -125,6 +126,7 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     pay_out(worker, auditor)
     said = tax_details.Details(HOSTILE, HOSTILE, "DE", HOSTILE, "")
     tax_details.state(worker_id=worker.pk, details=said, business_number="", at=now())
+    answers.keep(worker_number=worker.pk, answers={"Q1": ["self_describe"]}, own_words=HOSTILE, at=now())
     Payee.objects.update(holder=HOSTILE[:70])
     Payout.objects.update(note=HOSTILE)
     BankEntry.objects.update(name=HOSTILE, words=HOSTILE, iban=HOSTILE[:34])

@@ -67,6 +67,8 @@ def addresses_of_workers() -> Iterator[str]:
         "work:payouts",
         "work:statements",
         "work:tax",
+        "work:questionnaire",
+        "work:answers",
         "accounts:profile",
         "accounts:tokens",
         "mfa_index",
@@ -74,6 +76,8 @@ def addresses_of_workers() -> Iterator[str]:
     ):
         yield reverse(name)
     yield reverse("work:statement", args=[month_of(now())])
+    yield reverse("work:questionnaire-step", args=["learning"])
+    yield reverse("work:change-answer", args=["Q1"])
     for slug in KINDS:
         # "open" sorts behind "closed": a desk with work on it wherever there is one.
         job = Job.objects.filter(kind=slug).exclude(state=Job.State.DRAFT).order_by("-state", "-pk").first()

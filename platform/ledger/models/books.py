@@ -66,6 +66,7 @@ class Transfer(models.Model):
         FLOOR_SET_ASIDE = "floor_set_aside", _("Set aside for the guaranteed floor")
         FLOOR_PAY = "floor_pay", _("Paid up to the floor")
         FLOOR_BACK = "floor_back", _("Given back of the guaranteed floor")
+        QUESTIONNAIRE = "questionnaire", _("Pay for answering the questionnaire")
         FEE = "fee", _("Platform fee")
         REST = "rest", _("Rest of a job given back")
         PAYOUT = "payout", _("Sent to the bank")
