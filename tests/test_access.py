@@ -128,6 +128,7 @@ ACCESS = {
         audit:earnings audit:take-earnings
         audit-work:appeals audit-work:appeal audit-people:find audit-people:person
         audit-work:questions audit-work:hide-question audit-work:reports audit:time
+        audit:pay audit:take
         audit:jobs audit:job audit:replays audit:replay audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch
@@ -248,6 +249,8 @@ class World:
             "number": str(Invoice.objects.get()) if "invoice" in name else self.number_in_the_books(name),
             "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,
             "year": 2026,
+            "table": "jobs",
+            "form": "csv",
             "when": str(month_of(now())),
             "step": "you",
             "question": "Q1",

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from transparency.domain import floor_changes, measures, outages, partitions
+from transparency.domain.auditing import delays
 from transparency.domain.sealing import blocks
 
 # More at once than a minute brings; what is left waits for the next minute, and other work is not kept waiting.
@@ -13,6 +14,7 @@ BLOCKS_A_MINUTE = 20
 @shared_task
 def refresh_measures() -> None:
     measures.refresh(at=now())
+    delays.refresh()
 
 
 @shared_task

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from transparency.views import audit, bank, checks, closing, earnings, money, payouts, replays, time
+from transparency.views import audit, bank, checks, closing, earnings, money, pay, payouts, replays, taking, time
 
 app_name = "audit"
 urlpatterns = [
     path("", audit.jobs, name="jobs"),
     path("jobs/<str:public_id>/", audit.job, name="job"),
+    path("pay/", pay.pay, name="pay"),
+    path("take/<str:table>.<str:form>", taking.take, name="take"),
     path("time/", time.time, name="time"),
     path("replays/", replays.replays, name="replays"),
     path("replays/<int:number>/", replays.replay, name="replay"),

@@ -140,6 +140,7 @@ def addresses_of_auditors() -> Iterator[str]:
         "audit-work:reports",
         "audit-work:questions",
         "audit:jobs",
+        "audit:pay",
         "audit:time",
         "audit:books",
         "audit:bank",

@@ -1,6 +1,6 @@
 """The rows of the labour-transparency module."""
 
-from transparency.models.auditing import PersonLook
+from transparency.models.auditing import DELAY_RANGES, Alert, AlertThreshold, GapStudy, PayDelay, PersonLook
 from transparency.models.days import CLUSTER_MINUTES, JobDay, RollUpMark, WorkerDay
 from transparency.models.log import JobEvent, JobFact, WorkEvent
 from transparency.models.measures import JobMeasure, RequesterMeasure
@@ -11,14 +11,19 @@ from transparency.models.time import Attention, Presence, ReportedTime
 
 __all__ = [
     "CLUSTER_MINUTES",
+    "DELAY_RANGES",
+    "Alert",
+    "AlertThreshold",
     "Attention",
     "Block",
+    "GapStudy",
     "JobDay",
     "JobEvent",
     "JobFact",
     "JobMeasure",
     "Leaf",
     "LogCheck",
+    "PayDelay",
     "PersonLook",
     "Presence",
     "PublishedCell",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -10,12 +9,11 @@ from typing import Any
 
 from django.db import connection
 
+from transparency.domain.auditing.rows import Rows
 from transparency.domain.metrics import HourlyPay
 from transparency.models import JobFact
 
 NO_PAY = HourlyPay(0, 0.0, 0.0, 0.0, 0, 0)
-# So many rows are read at once for a file.
-BATCH = 2_000
 
 
 class Order(Enum):
@@ -75,12 +73,10 @@ _ORDERS = {
 }
 
 
-@dataclass(frozen=True)
-class JobTable:
+@dataclass(frozen=True, eq=False)
+class JobTable(Rows[JobRow]):
     """Published jobs as an auditor asked for them: of a kind, with words in the title or the requester's name, against
     the floor. `floor_hourly_micros` is 0 where none holds; `floor` is “below”, “above” or empty.
-
-    Django's paginator takes it for a list: it counts, and gives the rows of a slice.
     """
 
     floor_hourly_micros: int
@@ -89,20 +85,8 @@ class JobTable:
     floor: str = ""
     order: Order = Order.NEWEST
 
-    def count(self) -> int:
-        return self.totals.job_count
-
     def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, part: slice) -> list[JobRow]:
-        return self._rows(part.start or 0, (part.stop or 0) - (part.start or 0))
-
-    def __iter__(self) -> Iterator[JobRow]:
-        first = 0
-        while rows := self._rows(first, BATCH):
-            yield from rows
-            first += BATCH
+        return self.totals.job_count
 
     @cached_property
     def totals(self) -> Totals:
@@ -120,7 +104,7 @@ class JobTable:
             jobs, below, pay, paid, every, answers = cursor.fetchone() or (0, 0, 0, 0.0, 0.0, 0)
         return Totals(jobs, below, HourlyPay(pay, paid, every, 0.0, 0, answers))
 
-    def _rows(self, first: int, count: int) -> list[JobRow]:
+    def read(self, first: int, count: int) -> list[JobRow]:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
