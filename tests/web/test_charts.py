@@ -65,7 +65,7 @@ def test_a_bin_that_is_not_shown_has_no_height() -> None:
     drawn = histogram.histogram(caption=TITLE, bins=bins, write=format_duration, is_log=True)
 
     assert [(each.at, each.width, each.height) for each in drawn.bins] == [(0.0, 50.0, 83.333), (50.0, 50.0, None)]
-    assert drawn.table.rows[1] == ["10 s to 1 min 40 s", "fewer than 11"]
+    assert drawn.table.rows[1] == [f"{format_duration(10)} to {format_duration(100)}", "fewer than 11"]
 
 
 def test_a_curve_breaks_where_a_month_is_not_shown() -> None:
