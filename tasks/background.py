@@ -26,6 +26,7 @@ from tasks.domain import (
 )
 from tasks.models import Export, Job, MassApproval
 from transparency.domain import presence, statement
+from transparency.domain.systems import automated_decision
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ def write_export(*, export_id: int) -> None:
 
 
 @shared_task
+@automated_decision("letters")
 def tell_requester(*, job_id: int) -> None:
     job = Job.objects.select_related("requester").filter(pk=job_id).first()
     if job is not None:
@@ -97,11 +99,13 @@ def tell_requester(*, job_id: int) -> None:
 
 
 @shared_task
+@automated_decision("letters")
 def tell_of_decision(*, key: str, person_id: int) -> None:
     decision_letters.tell(key=key, person_id=person_id, at=now())
 
 
 @shared_task
+@automated_decision("letters")
 def sweep_letters() -> None:
     for job_id in letters.jobs_to_tell_of(at=now()).values_list("pk", flat=True):
         tell_requester.delay(job_id=job_id)
@@ -110,6 +114,7 @@ def sweep_letters() -> None:
 
 
 @shared_task
+@automated_decision("lease", "reports", "closing-jobs", "presence")
 def sweep_work() -> None:
     submitting.return_expired(at=now())
     reporting.withdraw_leftovers()
@@ -125,11 +130,13 @@ def sweep_files() -> None:
 
 
 @shared_task
+@automated_decision("silent-approval")
 def approve_overdue() -> None:
     reviewing.approve_overdue(at=now())
 
 
 @shared_task
+@automated_decision("approving-many")
 def approve_many(*, approval_id: int) -> None:
     end = monotonic() + SECONDS_A_MESSAGE
     while monotonic() < end:
@@ -140,6 +147,7 @@ def approve_many(*, approval_id: int) -> None:
 
 # It reads every transfer and every answer once; a long look keeps nobody waiting.
 @shared_task(soft_time_limit=1500, time_limit=1560)
+@automated_decision("alerts")
 def check_books() -> None:
     books_check.check_nightly(at=now())
 
@@ -150,12 +158,14 @@ def issue_invoices() -> None:
 
 
 @shared_task
+@automated_decision("floor")
 def pay_up_to_the_floor() -> None:
     for job_id in guarantee.guaranteed_jobs(at=now()).values_list("pk", flat=True):
         settle_floor.delay(job_id=job_id)
 
 
 @shared_task
+@automated_decision("floor", "letters")
 def settle_floor(*, job_id: int) -> None:
     job = Job.objects.filter(pk=job_id).first()
     if job is not None:

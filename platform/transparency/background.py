@@ -6,12 +6,14 @@ from django.utils.timezone import now
 from transparency.domain import floor_changes, measures, outages, partitions
 from transparency.domain.auditing import delays
 from transparency.domain.sealing import blocks
+from transparency.domain.systems import automated_decision
 
 # More at once than a minute brings; what is left waits for the next minute, and other work is not kept waiting.
 BLOCKS_A_MINUTE = 20
 
 
 @shared_task
+@automated_decision("measures", "days")
 def refresh_measures() -> None:
     measures.refresh(at=now())
     delays.refresh()
@@ -23,11 +25,13 @@ def make_months_of_the_log() -> None:
 
 
 @shared_task
+@automated_decision("outages")
 def watch_for_outages() -> None:
     outages.watch(at=now())
 
 
 @shared_task
+@automated_decision("floor-changes")
 def notice_changes_of_the_floor() -> None:
     floor_changes.notice(at=now())
 

@@ -18,6 +18,7 @@ from tasks.domain import claiming, statements
 from tasks.domain.in_hand import in_hand
 from tasks.models import Assignment, Job, Participation
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 
 # So many a desk holds beyond what is on screen; a desk that shows many at once asks for more.
 COUNT = 1
@@ -25,6 +26,7 @@ LEASE_SECONDS = 120
 _QUICK = (statements.CLAIM_AHEAD, statements.CLAIM_AHEAD_TOUCHED)
 
 
+@automated_decision("handing-out", ahead_seconds=LEASE_SECONDS)
 def claim_ahead(*, job: Job, worker: User, at: datetime, count: int = COUNT) -> list[claiming.Claim]:
     """Hold up to `count` assignments of `job` that `worker` will be shown later; all they hold so, oldest first.
 

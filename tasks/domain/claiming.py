@@ -19,6 +19,7 @@ from tasks.domain.in_hand import InHand, in_hand, in_hand_of
 from tasks.models import Assignment, Job
 from tasks.models.public_id import new_public_id
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 from web.domain.doors import open_door
 from web.domain.statements import prepared_cursor
 
@@ -64,6 +65,7 @@ def claim_next(*, job: Job, worker: User, at: datetime) -> Assignment:
     return Assignment.objects.select_related("job", "micro_task__item").get(pk=claim.assignment_id)
 
 
+@automated_decision("handing-out")
 def claim_row(*, job: Job, worker: User, at: datetime) -> Claim | None:
     """The claim with what a program needs of it, None when nothing is left. Raises OwnJob, Suspended, AtYearlyLimit."""
     refuse_new(job=job, worker=worker, at=at)
@@ -74,6 +76,7 @@ def claim_row(*, job: Job, worker: User, at: datetime) -> Claim | None:
         return _claim_once(job, worker, at)
 
 
+@automated_decision("yearly-limit")
 def refuse_new(*, job: Job, worker: User, at: datetime) -> None:
     """Whoever hands out new work asks this. Raises OwnJob, Suspended, AtYearlyLimit."""
     refuse(job=job, worker=worker)

@@ -10,6 +10,7 @@ from django.conf import settings
 from ledger.domain.floors import floor_on
 from tasks.domain import pricing
 from tasks.models import Job
+from transparency.domain.systems import automated_decision
 
 
 class Policy(StrEnum):
@@ -83,6 +84,7 @@ def promises_floor(*, job: Job, at: datetime) -> bool:
     return _is_promised(job.guarantees_floor) and floor_hourly_micros(at=at) > 0
 
 
+@automated_decision("price-warnings")
 def refuse_below_floor(*, job: Job, at: datetime) -> None:
     """Raise BelowFloor where the instance requires the floor and the price of a draft doesn't meet it."""
     refuse_price_below_floor(price_micros=job.price_micros, expected_seconds=job.expected_seconds, at=at)

@@ -20,6 +20,7 @@ from tasks.domain import floor_reserve, floor_sums, job_time
 from tasks.models import Assignment, FloorEstimate, FloorPay, Job
 from tasks.models.guarantee import CENT, QUARTERS_A_SECOND
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 
 # With fewer people an estimate would be somebody's own speed: then what the requester expects stands.
 LEAST_WORKERS = 2
@@ -37,6 +38,7 @@ def guaranteed_jobs(*, at: datetime) -> QuerySet[Job]:
     return jobs.filter(lately | never | Q(pk__in=owing) | Q(pk__in=holding)).order_by("pk")
 
 
+@automated_decision("floor", least_workers=LEAST_WORKERS)
 @transaction.atomic
 def settle(*, job: Job, at: datetime) -> int:
     """Hold the approved answers of a guaranteed job against the floor, and pay what they lack; micros paid.

@@ -19,6 +19,7 @@ from tasks.kinds.base import Json
 from tasks.models import Addition, Assignment, Job, MicroTask, SplitChunk, Upload
 from tasks.models.job import RUNNING
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 
 # What publication writes down of a job, for good.
 SETTLED_AT_PUBLICATION = [
@@ -260,6 +261,7 @@ def close(*, job: Job, at: datetime) -> int:
     return given_back
 
 
+@automated_decision("closing-jobs")
 def close_finished(*, at: datetime) -> int:
     """Close every open job whose wanted answers are all approved; how many. The clock calls this.
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from accounts.models import User
 from tasks.domain import review_list, reviewing
 from tasks.models import Job, MassApproval
+from transparency.domain.systems import automated_decision
 
 State = MassApproval.State
 
@@ -26,6 +27,7 @@ def ask(*, job: Job, asked_by: User, until: datetime, at: datetime) -> MassAppro
 
 
 @transaction.atomic
+@automated_decision("approving-many")
 def go_on(*, approval_id: int, at: datetime) -> bool:
     """Approve one batch more; False once nothing is left to do here. Whoever else is at it is left alone.
 

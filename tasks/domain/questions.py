@@ -13,6 +13,7 @@ from accounts.models import User
 from tasks.domain.private_words import holds_private
 from tasks.models import Assignment, Job, Question, Reading
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 
 MOST_AN_HOUR = 5
 MOST_A_DAY = 20
@@ -60,6 +61,7 @@ class Board:
 
 
 @transaction.atomic
+@automated_decision("questions", most_an_hour=MOST_AN_HOUR, most_a_day=MOST_A_DAY)
 def ask(*, assignment: Assignment, worker: User, words: str, at: datetime) -> Question:
     """Keep a question about the micro-task of the worker's own assignment. The same words again make no second one.
 

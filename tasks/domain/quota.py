@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tasks.models import Assignment, Job, RejectionRequest
+from transparency.domain.systems import automated_decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def quota_of(*, job: Job) -> Quota:
     return Quota(_rejected_alone(job).count(), max(settings.REJECTIONS_WITHOUT_CONSENT, share))
 
 
+@automated_decision("rejection-quota")
 def needs_consent(*, job: Job) -> bool:
     """Whether one more rejection would pass what a requester decides alone. The caller holds the job's lock.
 

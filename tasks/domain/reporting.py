@@ -18,6 +18,7 @@ from tasks.domain.submitting import LeaseLost
 from tasks.models import Assignment, Job, MicroTask, Report
 from tasks.models.job import RUNNING
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 
 MOST_REPORTS = 3
 MOST_AN_HOUR = 30
@@ -39,6 +40,7 @@ class Dropped(Exception):
     """The requester dropped the micro-task for good."""
 
 
+@automated_decision("reports", most_reports=MOST_REPORTS, most_an_hour=MOST_AN_HOUR)
 def report(*, assignment: Assignment, worker: User, reason: str, words: str, at: datetime) -> bool:
     """End the worker's attempt without penalty and keep why; False when they had reported it already.
 

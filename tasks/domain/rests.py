@@ -12,6 +12,7 @@ from ledger.models import Account, Transfer
 from tasks.domain import floor_reserve, obligations, training_money
 from tasks.domain.obligations import Obligation
 from tasks.models import Job
+from transparency.domain.systems import automated_decision
 
 
 @transaction.atomic
@@ -75,6 +76,7 @@ def holds_pay_of(*, job: Job, at: datetime) -> bool:
     return for_pay >= owed.owed_micros - owed.floor_micros
 
 
+@automated_decision("closing-jobs")
 def give_back_rests(*, at: datetime) -> int:
     """Give back what became free in closed jobs since the last look; how many jobs. The clock calls this."""
     holding = Account.objects.filter(kind=Account.Kind.ESCROW, balance_micros__gt=0).values("job_number")

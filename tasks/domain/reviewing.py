@@ -18,6 +18,7 @@ from tasks.domain import claiming, floor_reserve, quota, redoing
 from tasks.domain.pricing import approved_pay_micros, fee_on
 from tasks.models import Assignment, Job, MicroTask
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 
 # So many answers are settled in one transaction: enough to spread its cost, few enough to be short.
 BATCH = 500
@@ -236,6 +237,7 @@ def open_missing_replacements(*, job: Job, at: datetime) -> int:
     return opened
 
 
+@automated_decision("silent-approval", usual_delay=Job._meta.get_field("auto_approval_seconds").default)
 def approve_overdue(*, at: datetime, limit: int = 20_000) -> int:
     """Approve every answer whose time to be looked at has passed; how many. The clock calls this."""
     approved = 0

@@ -21,6 +21,7 @@ from tasks.kinds import kind_named
 from tasks.kinds.base import Json
 from tasks.models import Answer, Assignment, Job
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 from web.domain.statements import prepared_cursor
 
 
@@ -141,6 +142,7 @@ def _keep(assignment: Assignment, values: dict[str, Any], with_next: bool = Fals
 
 
 @transaction.atomic
+@automated_decision("late-answers")
 def _submit_after_all(
     assignment: Assignment, worker: User, content: Json, values: dict[str, Any]
 ) -> tuple[int, bool, bool]:
@@ -299,6 +301,7 @@ def give_back(*, assignment: Assignment, worker: User, at: datetime) -> bool:
     return True
 
 
+@automated_decision("lease")
 def return_expired(*, at: datetime, limit: int = 500) -> int:
     """End up to `limit` leases that ran out and open their places again; how many. Safe to repeat and to interrupt."""
     ended = 0

@@ -20,6 +20,7 @@ from ledger.models import Transfer
 from tasks.kinds import kind_named
 from tasks.models import Job, Training, TrainingAnswer, TrainingTask
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 
 NOTE = "training"
 
@@ -133,6 +134,7 @@ def find_for(*, public_id: str, worker: User) -> TrainingAnswer:
     )
 
 
+@automated_decision("training")
 @transaction.atomic
 def submit(*, shown: TrainingAnswer, worker: User, answer: object, at: datetime) -> TrainingAnswer:
     """Keep an answer, compare it where that can be done exactly, and pay it whatever it is.

@@ -28,6 +28,7 @@ from accounts.models import User
 from tasks.models import Assignment, Item, Job
 from tasks.models.job import SEARCHED
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 from transparency.models import JobEvent, JobMeasure, RequesterMeasure
 
 MOST_WORDS = 8
@@ -86,6 +87,7 @@ def published_jobs() -> QuerySet[Job]:
     return Job.objects.exclude(state=Job.State.DRAFT).select_related("requester")
 
 
+@automated_decision("finding-order", orders=len(Order))
 def open_jobs(*, wanted: Wanted) -> QuerySet[Job]:
     """The open jobs that fit what a worker looks for, in the order asked for.
 

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import connection
 
+from transparency.domain.systems import automated_decision
+
 # A page begins a new stretch after ten minutes: so a stretch that overlaps another began shortly before it.
 LONGEST_MS = 900_000
 # What comes later than so is not counted any more, and later than so is marked.
@@ -129,6 +131,7 @@ _AROUND = """
 """
 
 
+@automated_decision("time-measuring", longest_stretch=LONGEST_MS / 1000, late_after=LATE, not_after=LATEST)
 def keep(*, worker_number: int, told: Sequence[Told], at: datetime) -> dict[int, Share]:
     """Add what was told of one worker's time; what each assignment comes to whose share it changes.
 

@@ -12,9 +12,11 @@ from django.db import transaction
 
 from transparency.domain import log
 from transparency.domain.reports import floor_of_day
+from transparency.domain.systems import automated_decision
 from transparency.models import WorkEvent
 
 
+@automated_decision("floor-changes")
 @transaction.atomic
 def notice(*, at: datetime) -> bool:
     """Whether the floor is another than the log last told; then it tells. 0 stands for no floor. Safe to repeat."""

@@ -15,6 +15,7 @@ from transparency.domain import log, metrics
 from transparency.domain.anonymity import LEAST_WORKERS, publishable
 from transparency.domain.metrics import HourlyPay
 from transparency.domain.rollup import keeping
+from transparency.domain.systems import automated_decision
 from transparency.models import JobMeasure, RequesterMeasure
 
 BATCH = 200
@@ -26,6 +27,7 @@ REST_OF_MANY = timedelta(minutes=10)
 NO_PAY = HourlyPay(0, 0.0, 0.0, 0.0, 0, 0)
 
 
+@automated_decision("measures", least_workers=LEAST_WORKERS)
 def refresh(*, at: datetime) -> int:
     """Sum up the days, and measure the jobs to which anything happened since, and their requesters; how many jobs.
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 from web.domain.processes import last_seen, saw
 from web.models import ProcessSeen
 
@@ -19,6 +20,7 @@ WATCH = "watch"
 LEAST = timedelta(minutes=5)
 
 
+@automated_decision("outages", least_outage=LEAST)
 @transaction.atomic
 def watch(*, at: datetime) -> bool:
     """All is well now. True when it wasn't since the last time, which the log now tells. Safe to repeat."""

@@ -8,12 +8,14 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Greatest
 
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 from transparency.models import Presence
 
 # Three heartbeats that did not come: whoever was there has gone.
 SILENCE = timedelta(seconds=45)
 
 
+@automated_decision("presence", silence=SILENCE)
 def be_present(*, worker_number: int, at: datetime) -> None:
     """Start, or a sign of life. Safe to repeat.
 

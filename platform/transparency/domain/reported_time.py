@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from transparency.domain import log
+from transparency.domain.systems import automated_decision
 from transparency.models import JobFact, ReportedTime
 
 # Beyond so many times what nine in ten needed, somebody looks; meanwhile so many times are credited.
@@ -37,6 +38,7 @@ def of_assignments(*, numbers: Iterable[int]) -> dict[int, ReportedTime]:
     return ReportedTime.objects.in_bulk(list(numbers))
 
 
+@automated_decision("reported-time", look_beyond=LOOK_BEYOND, credited_meanwhile=CREDITED_MEANWHILE)
 @transaction.atomic
 def keep(*, reported: ReportedTime) -> None:
     """Let a worker's word stand, and write it into the log. Said again, it changes nothing."""

@@ -1,0 +1,16 @@
+"""`{% load labour %}{% metric "M13b" %}`: a figure's definition, one click away."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def metric(id: str, words: str = "") -> SafeString:
+    """The name of a metric, or `words`, linked to its definition, formula and version on the methods page."""
+    return format_html('<a href="{}#{}">{}</a>', reverse("transparency:methods"), id, words or id)
