@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from bench import claims, going_on, importing, load, loop, scene, server, settling, weight  # noqa: E402
+from bench import claims, going_on, importing, load, loop, scene, server, settling, telling, weight  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 CLIENTS = (1, 8, 32)
@@ -87,6 +87,13 @@ def measure_claims(requester: User, seconds: float) -> Figures:
     return {"claim_sql_per_s_c8": round(rate, 1)}
 
 
+def measure_logging(requester: User, seconds: float) -> Figures:
+    return {
+        name: round(telling.cost_ratio(requester=requester, workers=workers, seconds=seconds / 4), 3)
+        for name, workers in (("log_cost_ratio", 8), ("log_cost_ratio_c1", 1))
+    }
+
+
 def measure_import(requester: User, seconds: float) -> Figures:
     return {name: round(rate, 1) for name, rate in importing.import_rates(requester=requester).items()}
 
@@ -143,6 +150,7 @@ def say(words: str) -> None:
 
 PARTS = {
     "loop": measure_loop,
+    "log": measure_logging,
     "claims": measure_claims,
     "import": measure_import,
     "settling": measure_settling,

@@ -19,10 +19,11 @@ START_SECONDS = 60
 
 
 @contextmanager
-def processes(*names: str) -> Iterator[int]:
+def processes(*names: str, settings: str = "bench.settings") -> Iterator[int]:
     """Run those of the site's processes (web, background, clock); gives the port of the web server."""
     port = free_port()
-    environment = {**os.environ, **ENVIRONMENT, "SITE_ADDRESS": f"http://127.0.0.1:{port}"}
+    address = {"SITE_ADDRESS": f"http://127.0.0.1:{port}", "DJANGO_SETTINGS_MODULE": settings}
+    environment = {**os.environ, **ENVIRONMENT, **address}
     children = [child for child in launch.site(environment, host="127.0.0.1", port=port) if child.name in names]
     for child in children:
         child.folder = Path(os.environ["MEDIA_ROOT"]).parent
