@@ -12,7 +12,7 @@ from tasks.domain import claiming, desk, reviewing, submitting, training
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Job
 from workers.demo.answers import Answerer
-from workers.domain import content_warnings
+from workers.domain import content_warnings, footsteps
 
 # Who gives an answer that will be rejected sends it with this key, so that the reviewer knows it.
 SLIPPED = "demo-slip"
@@ -51,6 +51,7 @@ class Sitting:
     chance: random.Random
     speeds: dict[int, float] = field(init=False)
     turns: list[tuple[datetime, int]] = field(default_factory=list)
+    seated: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.speeds = {number: self.chance.lognormvariate(0, 0.25) for number in self.workers}
@@ -72,6 +73,8 @@ class Sitting:
 
     def _turn(self, worker: User, at: datetime) -> bool:
         """One assignment of one worker, and the moment of their next; True when it was answered."""
+        if worker.pk not in self.seated:
+            self._sit_down(worker, at)
         if self.job.content_warnings:
             content_warnings.say_read(job=self.job, worker=worker, at=at)
         if training.is_needed(job=self.job, worker=worker):
@@ -91,12 +94,22 @@ class Sitting:
         else:
             submitting.give_back(assignment=assignment, worker=worker, at=ended)
         rests = self.chance.random() < 0.04
+        if rests:
+            self.seated.discard(worker.pk)
         rest = timedelta(
             seconds=self.chance.expovariate(1 / self.pace.pause_seconds),
             minutes=self.chance.uniform(5, 25) if rests else 0,
         )
         heapq.heappush(self.turns, (ended + rest, worker.pk))
         return is_answered
+
+    def _sit_down(self, worker: User, at: datetime) -> None:
+        """Looking for work and reading what it is, before the first task and after each rest."""
+        self.seated.add(worker.pk)
+        reading = timedelta(seconds=25 * self.speeds[worker.pk])
+        count = Job.objects.filter(state=Job.State.OPEN).count()
+        footsteps.looked_for_work(worker=worker, claimable_count=count, at=at - 2 * reading)
+        footsteps.looked_at_job(worker=worker, job=self.job, at=at - reading)
 
     def _train(self, worker: User, at: datetime) -> bool:
         """One training task, answered as its requester did; nobody trains when every place is taken."""
