@@ -16,6 +16,7 @@ from tasks.domain import ahead, claiming, desk, jobs, submitting
 from tasks.models import Answer, Assignment, Job
 from tests.fixtures import CAT, DOG, NOON, earnings_micros, make_draft, make_worker, states
 from transparency.domain import metrics
+from transparency.domain.rollup import keeping
 from transparency.models import WorkEvent
 from workers.domain import earnings, finding
 
@@ -152,6 +153,7 @@ def test_what_nobody_looked_at_goes_back_and_costs_its_worker_nothing(
     taken = earnings.takings(worker=worker, since=NOON - timedelta(hours=13))
     assert (taken.unpaid_seconds, taken.answer_count) == (0.0, 0)
     assert list(finding.assignments_of(worker=worker)) == []
+    keeping.roll_up(at=NOON)
     assert metrics.hourly_pay_by_job(job_numbers=[job.pk]) == {}
 
 
@@ -203,6 +205,7 @@ def test_an_answer_to_what_was_taken_from_ahead_is_kept_and_paid(
 
     assert (done.is_late, earnings_micros(worker)) == (True, job.price_micros)
     assert books.reserve().balance_micros == -job.price_micros
+    keeping.roll_up(at=NOON)
     pay = metrics.hourly_pay_by_job(job_numbers=[job.pk])[job.pk]
     assert (pay.paid_seconds, pay.all_seconds) == (20.0, 20.0)
 
@@ -217,6 +220,7 @@ def test_giving_back_what_is_on_screen_gives_back_what_is_ahead(open_job: Callab
     assert states(job) == ["open", "open", "open", "returned", "returned"]
     assert story_of(second) == [("task.claimed", ""), ("task.returned", "unseen")]
     assert list(finding.assignments_of(worker=worker)) == [first]
+    keeping.roll_up(at=NOON)
     assert metrics.hourly_pay_by_job(job_numbers=[job.pk])[job.pk].all_seconds == 5.0
 
 

@@ -17,6 +17,7 @@ from tasks.domain import claiming, jobs, rests, standing
 from tasks.models import Job, SplitChunk
 from tests.fixtures import CAT, EURO, NOON, make_draft, make_worker, states
 from tests.tasks.answering import answer, approve, approved, reject
+from transparency.domain.rollup import keeping
 
 
 def page(client: Client, name: str, job: Job, **query: str) -> str:
@@ -189,6 +190,7 @@ def test_measured_pay_is_shown_from_eleven_workers_on(
         claiming.claim_next(job=job, worker=worker, at=NOON)
         approve(job, answer(job, worker, [CAT], at=NOON + timedelta(seconds=6)))
 
+    keeping.roll_up(at=NOON)
     shown = page(at_desk, "job", job)
 
     assert ("Measured on" in shown) == is_measured

@@ -50,6 +50,7 @@ from tests.tasks.reported_life import PICK
 from tests.tasks.reviewed_life import ReviewedLife
 from tests.tasks.trained_life import TrainedLife
 from transparency.domain import log, metrics
+from transparency.domain.rollup import keeping
 from transparency.models import WorkEvent
 
 BEGUN = [log.Type.CLAIMED, log.Type.SHOWN]
@@ -97,6 +98,7 @@ class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife, GuaranteedLife, Pilote
     def teardown(self) -> None:
         """In the end nothing stays behind: every escrow gives back what nobody can earn any more."""
         try:
+            self.the_measures_agree_with_the_rows()
             for job in Job.objects.filter(state__in=["open", "paused"]):
                 jobs.close(job=job, at=self.at)
             self.at += timedelta(days=40)
@@ -107,6 +109,7 @@ class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife, GuaranteedLife, Pilote
             self.a_night_passes()
             rests.give_back_rests(at=self.at)
             self.the_money_is_all_there()
+            self.the_measures_agree_with_the_rows()
             assert books.recompute().by_kind.get("escrow", 0) == 0
             assert not Assignment.objects.filter(state__in=["open", "claimed", "submitted"]).exists()
         finally:
@@ -312,9 +315,9 @@ class LifeOfJobs(AppealedLife, ReviewedLife, TrainedLife, GuaranteedLife, Pilote
             left[kind] -= left.pop(taken_back_by, 0)
         return list(left.elements())
 
-    @invariant()
     def the_measures_agree_with_the_rows(self) -> None:
         numbers = list(Job.objects.values_list("pk", flat=True))
+        keeping.roll_up(at=self.at)
         for number, pay in metrics.hourly_pay_by_job(job_numbers=numbers).items():
             answers = Assignment.objects.filter(job=number, submitted_at__isnull=False).exclude(state="submitted")
             paid = [one.price_micros or 0 for one in answers if one.state in ("approved", "expired")]

@@ -10,6 +10,7 @@ from tasks.domain import claiming, drafts, exports, jobs, pay_check, rests, resu
 from tasks.models import Assignment, MicroTask, Training, TrainingAnswer, TrainingTask
 from tests.fixtures import CAT, DOG, NOON, earnings_micros, make_draft, make_worker
 from transparency.domain import metrics
+from transparency.domain.rollup import keeping
 
 SOON = NOON + timedelta(minutes=1)
 
@@ -161,6 +162,7 @@ def test_training_is_in_no_result_no_export_and_no_count_of_answers(job, worker,
 def test_the_time_of_training_counts_as_paid_and_the_money_adds_up(job, worker):
     answer_next(job, worker)
 
+    keeping.roll_up(at=NOON)
     pay = metrics.hourly_pay_by_job(job_numbers=[job.pk])[job.pk]
     money = standing.money_of(job=job)
 

@@ -12,6 +12,7 @@ from tasks.domain import ahead, claiming, reviewing, submitting, undoing
 from tasks.models import Answer, Assignment, Draft, Job
 from tests.fixtures import CAT, DOG, NOON, earnings_micros, states
 from transparency.domain import metrics
+from transparency.domain.rollup import keeping
 from transparency.models import WorkEvent
 from workers.domain import earnings
 
@@ -69,6 +70,7 @@ def test_the_log_keeps_both_submissions_and_the_measures_count_one(
     assert list(kinds) == [
         "task.claimed", "task.opened", "task.submitted", "task.undone", "task.submitted", "task.approved", "task.paid",
     ]  # fmt: skip
+    keeping.roll_up(at=NOON)
     pay = metrics.hourly_pay_by_job(job_numbers=[job.pk])[job.pk]
     assert (pay.pay_micros, pay.paid_seconds, pay.answer_count) == (4000, 50.0, 1)
     taken = earnings.takings(worker=worker, since=NOON - timedelta(hours=13))
@@ -79,6 +81,7 @@ def test_what_was_taken_back_and_given_back_is_unpaid_work(job: Job, worker: Use
     undoing.undo(assignment=sent, worker=worker, at=after(28))
     submitting.give_back(assignment=sent, worker=worker, at=after(30))
 
+    keeping.roll_up(at=NOON)
     pay = metrics.hourly_pay_by_job(job_numbers=[job.pk])[job.pk]
     assert (pay.all_seconds, pay.paid_seconds, pay.pending_seconds, pay.answer_count) == (30.0, 0.0, 0.0, 0)
     assert states(job) == ["open", "open", "open", "returned", "returned"]

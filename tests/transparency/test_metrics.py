@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from transparency.domain import log, metrics, wages
 from transparency.domain.anonymity import publishable
+from transparency.domain.metrics import HourlyPay
+from transparency.domain.rollup import keeping
+from transparency.domain.rollup.rates import hourly_micros
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WAGES = json.loads((Path(__file__).parents[1] / "vectors" / "wages.json").read_text())
@@ -50,6 +53,22 @@ def write(number: int, start: float, end: float, outcome: str, micros: int, **wh
     log.record(rows)
 
 
+def by_job(*numbers: int) -> dict[int, HourlyPay]:
+    """What the days say once they hold everything that was logged."""
+    keeping.roll_up(at=START)
+    return metrics.hourly_pay_by_job(job_numbers=numbers)
+
+
+def total() -> HourlyPay:
+    keeping.roll_up(at=START)
+    return metrics.total_hourly_pay()
+
+
+def of_worker() -> HourlyPay:
+    keeping.refresh_worker(worker_number=7, at=START)
+    return metrics.hourly_pay_of_worker(worker_number=7, since=START)
+
+
 def write_wages(**who: int) -> None:
     for number, (start, end, pay, outcome) in enumerate(WAGES["intervals"], start=1):
         write(number, start, end, outcome, int(Decimal(pay) * 1_000_000), **who)
@@ -67,19 +86,15 @@ def test_the_union_gives_the_golden_seconds():
 def test_the_pure_rates_are_the_golden_ones():
     pay = sum(int(Decimal(amount) * 1_000_000) for _start, _end, amount, _outcome in WAGES["intervals"])
 
-    assert euros(metrics.hourly_micros(pay_micros=pay, seconds=WAGES["union_paid_seconds"])) == "6.57"
-    assert euros(metrics.hourly_micros(pay_micros=pay, seconds=WAGES["union_all_seconds"])) == "3.22"
+    assert euros(hourly_micros(pay_micros=pay, seconds=WAGES["union_paid_seconds"])) == "6.57"
+    assert euros(hourly_micros(pay_micros=pay, seconds=WAGES["union_all_seconds"])) == "3.22"
 
 
 @pytest.mark.parametrize("read", ["by_job", "of_worker", "total"])
 def test_the_log_gives_the_golden_rates_by_every_door(db, read):
     write_wages()
 
-    pay = {
-        "by_job": lambda: metrics.hourly_pay_by_job(job_numbers=[1])[1],
-        "of_worker": lambda: metrics.hourly_pay_of_worker(worker_number=7, since=START),
-        "total": metrics.total_hourly_pay,
-    }[read]()
+    pay = {"by_job": lambda: by_job(1)[1], "of_worker": of_worker, "total": total}[read]()
 
     assert (pay.pay_micros, pay.paid_seconds, pay.all_seconds) == (420_000, 230.0, 470.0)
     assert euros(pay.paid_only_hourly_micros) == "6.57" == WAGES["paid_only_hourly_M13"]
@@ -92,7 +107,7 @@ def test_two_workers_at_the_same_time_count_twice(db):
     for number, (start, end, pay, outcome) in enumerate(WAGES["intervals"], start=11):
         write(number, start, end, outcome, int(Decimal(pay) * 1_000_000), worker=8)
 
-    pay = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+    pay = by_job(1)[1]
 
     assert (pay.worker_count, pay.paid_seconds, pay.all_seconds) == (2, 460.0, 940.0)
     assert euros(pay.all_tasks_hourly_micros) == "3.22"
@@ -102,8 +117,8 @@ def test_a_second_in_two_jobs_counts_once_for_the_platform(db):
     write(1, 0, 60, "paid", 100_000, job=1)
     write(2, 30, 90, "paid", 100_000, job=2)
 
-    assert metrics.total_hourly_pay().paid_seconds == 90.0
-    assert {job: pay.paid_seconds for job, pay in metrics.hourly_pay_by_job(job_numbers=[1, 2]).items()} == {
+    assert total().paid_seconds == 90.0
+    assert {job: pay.paid_seconds for job, pay in by_job(1, 2).items()} == {
         1: 60.0,
         2: 60.0,
     }
@@ -113,7 +128,7 @@ def test_work_that_waits_for_a_decision_is_in_neither_rate(db):
     stretch = {"started_at": START, "ended_at": START + timedelta(seconds=40)}
     log.record([event(log.Type.SUBMITTED, number=1, at=40, **stretch)])
 
-    pay = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+    pay = by_job(1)[1]
 
     assert (pay.pending_seconds, pay.paid_seconds, pay.all_seconds) == (40.0, 0.0, 0.0)
     assert pay.paid_only_hourly_micros is None
@@ -125,7 +140,7 @@ def test_whoever_only_waits_is_not_counted_behind_the_figures(db):
     log.record([event(log.Type.SUBMITTED, number=n, at=40, worker=n, **stretch) for n in range(2, 13)])
     write(1, 0, 60, "paid", 100_000, worker=1)
 
-    pay = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+    pay = by_job(1)[1]
 
     assert (pay.worker_count, pay.answer_count, pay.pending_seconds) == (1, 1, 440.0)
     assert publishable(pay) is None
@@ -138,36 +153,36 @@ def test_a_late_answer_that_was_paid_is_paid_time(db):
     log.record([event(log.Type.SUBMITTED, number=1, at=120, note="late", **stretch)])
     log.record([event(log.Type.PAID, number=1, at=120, micros=10_000, note="late")])
 
-    pay = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+    pay = by_job(1)[1]
 
     assert (pay.pay_micros, pay.paid_seconds, pay.all_seconds) == (10_000, 120.0, 120.0)
 
 
 def test_a_submission_that_was_taken_back_is_counted_with_the_one_that_stands(db):
     write_wages()
-    before = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+    before = by_job(1)[1]
     submitted = {"started_at": START, "ended_at": START + timedelta(seconds=9000)}
     log.record([event(log.Type.SUBMITTED, number=1, at=9000, **submitted), event(log.Type.UNDONE, number=1, at=9001)])
     start, end, _pay, _outcome = WAGES["intervals"][0]
     stretch = {"started_at": START + timedelta(seconds=start), "ended_at": START + timedelta(seconds=end)}
     log.record([event(log.Type.SUBMITTED, number=1, at=9002, **stretch)])
 
-    assert metrics.hourly_pay_by_job(job_numbers=[1])[1] == before
-    assert metrics.total_hourly_pay() == before
+    assert by_job(1)[1] == before
+    assert total() == before
 
 
 def test_what_was_claimed_ahead_and_never_shown_is_no_work_and_nobodys(db):
     write_wages()
-    before = metrics.hourly_pay_by_job(job_numbers=[1])[1]
+    before = by_job(1)[1]
     stretch = {"started_at": START, "ended_at": START, "note": log.UNSEEN}
 
     log.record([event(kind, number=90, at=9, worker=9, **stretch) for kind in (log.Type.EXPIRED, log.Type.RETURNED)])
 
-    assert metrics.hourly_pay_by_job(job_numbers=[1])[1] == before
+    assert by_job(1)[1] == before
 
 
 def test_jobs_without_work_are_absent(db):
-    assert metrics.hourly_pay_by_job(job_numbers=[5]) == {}
+    assert by_job(5) == {}
 
 
 @given(stretches)

@@ -6,6 +6,7 @@ from tasks.domain import claiming, reviewing, submitting
 from tasks.models import Assignment
 from tests.fixtures import CAT, NOON
 from transparency.domain import metrics
+from transparency.domain.rollup import keeping
 from workers.domain import earnings
 
 MIDNIGHT = NOON - timedelta(hours=13)
@@ -79,6 +80,7 @@ def test_decided_work_comes_to_the_same_as_in_the_labour_log(worker, requester, 
         reviewing.reject(assignment=given, code="wrong", words="No.", decided_by_id=requester.pk, at=later)
 
     taken = earnings.takings(worker=worker, since=MIDNIGHT)
+    keeping.refresh_worker(worker_number=worker.pk, at=later)
     logged = metrics.hourly_pay_of_worker(worker_number=worker.pk, since=MIDNIGHT)
 
     assert taken.total_micros == logged.pay_micros == (4000 if decision == "approve" else 0)

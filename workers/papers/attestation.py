@@ -26,6 +26,7 @@ from tasks.kinds import kind_named
 from tasks.models import Assignment
 from transparency.domain import metrics
 from transparency.domain.metrics import HourlyPay
+from transparency.domain.rollup import keeping
 from web.domain.formatting import (
     format_duration,
     format_hourly_amount,
@@ -84,6 +85,7 @@ class Attestation:
 
 def attest(*, worker: User, at: datetime) -> Attestation:
     """What `worker` did from the first day to `at`."""
+    keeping.refresh_worker(worker_number=worker.pk, at=at)
     answers = Assignment.objects.filter(worker=worker, submitted_at__isnull=False, submitted_at__lte=at)
     span = answers.aggregate(first=Min("submitted_at"), last=Max("submitted_at"))
     account = books.earnings(owner_id=worker.pk)

@@ -17,7 +17,7 @@ from ledger.domain import accounts as books
 from ledger.domain.movements import movements_of
 from ledger.models import Account, Transfer
 from tasks.models import Assignment, Bonus, Job, TrainingAnswer
-from transparency.domain.metrics import hourly_micros
+from transparency.domain.rollup.rates import hourly_micros
 from web.domain.periods import Period, month_of
 from workers.domain import own_time
 

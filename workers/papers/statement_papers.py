@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from ledger.domain.seller import seller
 from ledger.models import Transfer
-from transparency.domain.metrics import hourly_micros
+from transparency.domain.rollup.rates import hourly_micros
 from web.domain.formatting import format_duration, format_hourly_amount, format_micros, format_number
 from web.domain.papers import MOST_LINES, Column, Figures, Heading, Paper, Party, Table, Words
 from workers.papers import pay_statements

@@ -24,6 +24,7 @@ from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.models import Assignment
 from transparency.domain import metrics, presence, reports
 from transparency.domain.metrics import HourlyPay
+from transparency.domain.rollup import keeping
 from web.domain.spreadsheets import plain_cell
 from workers.domain import earnings, finding, own_time
 from workers.domain.earnings import Takings
@@ -100,6 +101,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 
 def _periods(worker: User, at: datetime) -> list[Period]:
+    keeping.refresh_worker(worker_number=worker.pk, at=at)
     starts = earnings.starts(at=at)
     named = ((_("Today"), starts.day), (_("This week"), starts.week), (_("This month"), starts.month))
     return [

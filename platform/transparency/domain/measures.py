@@ -1,6 +1,7 @@
 """Figures that lists filter and sort by, written down once a minute instead of computed for every reader.
 
-They are read off the labour log. A job or a requester is measured anew when something has happened since.
+They are read off the days of work, and off the labour log where no day tells them. A job or a requester is measured
+anew when something has happened since.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Max
 
-from transparency.domain import log, metrics
-from transparency.domain.anonymity import LEAST_WORKERS, publishable
-from transparency.domain.metrics import HourlyPay
+from transparency.domain import job_measures, requester_measures
+from transparency.domain.anonymity import LEAST_WORKERS
 from transparency.domain.rollup import keeping
 from transparency.domain.systems import automated_decision
 from transparency.models import JobMeasure, RequesterMeasure
@@ -24,7 +24,6 @@ LATE_EVENTS = 10_000
 # Of a job with so many answers one more changes little, and reading them all takes a moment.
 MANY_ANSWERS = 5_000
 REST_OF_MANY = timedelta(minutes=10)
-NO_PAY = HourlyPay(0, 0.0, 0.0, 0.0, 0, 0)
 
 
 @automated_decision("measures", least_workers=LEAST_WORKERS)
@@ -37,9 +36,16 @@ def refresh(*, at: datetime) -> int:
     seen = _moved_jobs(at)
     numbers = sorted(seen)
     for first in range(0, len(numbers), BATCH):
-        _measure_jobs({number: seen[number] for number in numbers[first : first + BATCH]}, at)
-    _measure_requesters(numbers, at)
+        _keep(job_measures.measured(seen={number: seen[number] for number in numbers[first : first + BATCH]}, at=at))
+    requester_measures.measure(job_numbers=numbers, many=MANY_ANSWERS, rested=at - REST_OF_MANY, at=at)
     return len(numbers)
+
+
+def _keep(rows: Sequence[JobMeasure]) -> None:
+    names = [field.name for field in JobMeasure._meta.concrete_fields if not field.primary_key]
+    JobMeasure.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["job_number"], update_fields=names, batch_size=BATCH
+    )
 
 
 def _moved_jobs(at: datetime) -> dict[int, int]:
@@ -58,100 +64,6 @@ def _moved_jobs(at: datetime) -> dict[int, int]:
             {"mark": mark - LATE_EVENTS, "many": MANY_ANSWERS, "rested": at - REST_OF_MANY},
         )
         return dict(cursor.fetchall())
-
-
-def _measure_jobs(seen: dict[int, int], at: datetime) -> None:
-    numbers = list(seen)
-    pay, answering = metrics.hourly_pay_by_job(job_numbers=numbers), _answering(numbers)
-    rows = [_measure(number, seen[number], pay.get(number, NO_PAY), answering.get(number), at) for number in numbers]
-    names = [field.name for field in JobMeasure._meta.concrete_fields if not field.primary_key]
-    JobMeasure.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["job_number"], update_fields=names, batch_size=BATCH
-    )
-
-
-def _measure(
-    number: int, seen_event: int, pay: HourlyPay, answering: tuple[int, int, float | None] | None, at: datetime
-) -> JobMeasure:
-    told = publishable(pay)
-    people, answered, median = answering or (0, 0, None)
-    return JobMeasure(
-        job_number=number,
-        pay_micros=pay.pay_micros,
-        paid_seconds=pay.paid_seconds,
-        all_seconds=pay.all_seconds,
-        worker_count=pay.worker_count,
-        answer_count=pay.answer_count,
-        answered_count=answered,
-        hourly_micros=told.all_tasks_hourly_micros if told else None,
-        median_seconds=median if people >= LEAST_WORKERS else None,
-        seen_event=seen_event,
-        measured_at=at,
-    )
-
-
-def _answering(job_numbers: Sequence[int]) -> dict[int, tuple[int, int, float | None]]:
-    """Of each job: how many people answered, how many answers stand, the median time of one (M10, p50)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT job_number, count(DISTINCT worker_number) FILTER (WHERE type = 'task.submitted'),
-                count(*) FILTER (WHERE type = 'task.submitted') - count(*) FILTER (WHERE type = 'task.rejected')
-                    + count(*) FILTER (WHERE type = 'appeal.decided' AND note IN ('won', 'given_in')),
-                percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - started_at))
-                    FILTER (WHERE type = 'task.submitted')
-            FROM transparency_workevent event
-            -- Numbers below zero are training, where nobody is as quick as later.
-            WHERE job_number = ANY(%s) AND type IN ('task.submitted', 'task.rejected', 'appeal.decided')
-              AND assignment_number > 0
-              AND {log.STANDS.format(event="event")}
-            GROUP BY job_number
-            """,  # noqa: S608 (our own names)
-            [list(job_numbers)],
-        )
-        return {number: (people, answered, median) for number, people, answered, median in cursor.fetchall()}
-
-
-def _measure_requesters(job_numbers: Sequence[int], at: datetime) -> None:
-    """How the requesters of these jobs have decided so far, and how long an answer waited for it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT decision.requester_number, count(*) FILTER (WHERE decision.type = 'task.approved'),
-                count(*) FILTER (WHERE decision.type = 'task.rejected'),
-                percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM decision.at - work.at))
-                    FILTER (WHERE decision.type <> 'appeal.decided'),
-                count(*) FILTER (WHERE decision.type = 'appeal.decided'),
-                count(*) FILTER (WHERE decision.type = 'appeal.decided' AND decision.note IN ('won', 'given_in'))
-            FROM transparency_workevent decision
-            LEFT JOIN transparency_workevent work ON work.job_number = decision.job_number
-                AND work.type = 'task.submitted' AND work.assignment_number = decision.assignment_number
-                AND {log.STANDS.format(event="work")}
-            WHERE decision.type IN ('task.approved', 'task.rejected', 'appeal.decided') AND decision.job_number IN (
-                SELECT job_number FROM transparency_jobfact WHERE requester_number IN (
-                    SELECT requester_number FROM transparency_jobfact WHERE job_number = ANY(%(jobs)s)
-                    EXCEPT SELECT requester_number FROM transparency_requestermeasure
-                    WHERE approved_count + rejected_count >= %(many)s AND measured_at >= %(rested)s))
-            GROUP BY decision.requester_number
-            """,  # noqa: S608 (our own names)
-            {"jobs": list(job_numbers), "many": MANY_ANSWERS, "rested": at - REST_OF_MANY},
-        )
-        rows = [
-            RequesterMeasure(
-                requester_number=number,
-                approved_count=approved,
-                rejected_count=rejected,
-                decision_seconds=seconds,
-                appeal_count=appealed,
-                overturned_count=overturned,
-                measured_at=at,
-            )
-            for number, approved, rejected, seconds, appealed, overturned in cursor.fetchall()
-        ]
-    names = [field.name for field in RequesterMeasure._meta.concrete_fields if not field.primary_key]
-    RequesterMeasure.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["requester_number"], update_fields=names
-    )
 
 
 def of_jobs(*, job_numbers: Sequence[int]) -> dict[int, JobMeasure]:

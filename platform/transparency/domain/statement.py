@@ -6,6 +6,7 @@ from datetime import datetime
 
 from transparency.domain import metrics
 from transparency.domain.anonymity import LEAST_WORKERS
+from transparency.domain.rollup import keeping
 from transparency.models import JobFact
 from web.domain.formatting import format_hourly_amount, format_micros
 
@@ -32,6 +33,7 @@ of a worker counts once. Time spent looking for work, reading and waiting is in 
 
 def labour_statement(*, job_number: int, answer_count: int, at: datetime) -> str:
     """The statement for one job's answers, in Markdown. Few workers are given as "fewer than 11"."""
+    keeping.refresh_job(job_number=job_number, at=at)
     fact = JobFact.objects.get(job_number=job_number)
     pay = metrics.hourly_pay_by_job(job_numbers=[job_number]).get(job_number, metrics.HourlyPay(0, 0.0, 0.0, 0.0, 0, 0))
     return _TEXT.format(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from tests.transparency.rollup.logged import LATER, MONDAY, START, attempt, decision, event, moment, presence
 from transparency.domain import log
@@ -173,11 +174,16 @@ def test_the_mark_moves_on_once_nothing_can_come_late_any_more(hold_open: Callab
 def test_only_one_process_follows_the_log(hold_open: Callable[..., Any]) -> None:
     attempt(0, 60, "paid", micros=50)
 
-    with hold_open(keeping.lock_following):
+    with hold_open(_follow_elsewhere):
         assert keeping.roll_up(at=LATER) == 0
         assert not WorkerDay.objects.exists()
 
     assert keeping.roll_up(at=LATER) == 1
+
+
+def _follow_elsewhere() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [keeping.FOLLOWING])
 
 
 def test_rolling_up_again_changes_nothing(db):

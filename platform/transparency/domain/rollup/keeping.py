@@ -50,18 +50,26 @@ def lock_following() -> bool:
 
 def _follow(at: datetime) -> int:
     mark, seen = marks.current(at=at), marks.look()
-    changed, outages = marks.changed(mark), gathering.outages()
-    for worker_number in sorted(changed):
-        _reckon(worker_number, changed[worker_number], outages)
+    changed = marks.changed(mark)
+    _refresh(changed)
     marks.move(mark, seen=seen, at=at)
     return sum(len(days) for days in changed.values())
 
 
 def refresh_worker(*, worker_number: int, at: datetime) -> None:
     """Bring one worker's own days up to this moment, for their own pages. Cheap: only what is new is looked at."""
-    changed = marks.changed(marks.current(at=at), worker_number=worker_number)
-    if changed:
-        _reckon(worker_number, changed[worker_number], gathering.outages())
+    _refresh(marks.changed(marks.current(at=at), worker_number=worker_number))
+
+
+def refresh_job(*, job_number: int, at: datetime) -> None:
+    """Bring a job's days up to this moment, for what is written about it once and for all."""
+    _refresh(marks.changed(marks.current(at=at), job_number=job_number))
+
+
+def _refresh(changed: marks.Changed) -> None:
+    outages = gathering.outages() if changed else []
+    for worker_number in sorted(changed):
+        _reckon(worker_number, changed[worker_number], outages)
 
 
 def rebuild(*, at: datetime, tell: Callable[[int], None] = lambda done: None) -> int:

@@ -83,6 +83,7 @@ _FRESH = """
                 place.next - %(seen_xid)s AS oldest
             FROM transparency_workevent event, place
             WHERE id > %(seen_event)s AND (%(worker)s::bigint IS NULL OR worker_number = %(worker)s)
+              AND (%(job)s::bigint IS NULL OR job_number = %(job)s)
         ) event
         -- Of transactions that have not ended the age is below zero.
         WHERE age <= oldest OR age >= 2147483648 OR oldest < 0
@@ -104,16 +105,17 @@ _FRESH = """
         SELECT worker_number, greatest(started_at, least(%(rolled_up_at)s, last_seen_at)), last_seen_at
         FROM transparency_presence
         WHERE ended_at IS NULL AND last_seen_at >= %(rolled_up_at)s
-          AND (%(worker)s::bigint IS NULL OR worker_number = %(worker)s)
+          AND (%(worker)s::bigint IS NULL OR worker_number = %(worker)s) AND %(job)s::bigint IS NULL
     )
     SELECT DISTINCT worker_number, (first AT TIME ZONE %(zone)s)::date, (last AT TIME ZONE %(zone)s)::date FROM touched
 """
 
 
-def changed(mark: RollUpMark, *, worker_number: int | None = None) -> Changed:
-    """The days of each worker, or of one, about which something came to light since the mark."""
+def changed(mark: RollUpMark, *, worker_number: int | None = None, job_number: int | None = None) -> Changed:
+    """The days of each worker, or of one, or of a job's, about which something came to light since the mark."""
     values: dict[str, Any] = {
         "worker": worker_number,
+        "job": job_number,
         "seen_event": mark.seen_event,
         "seen_xid": mark.seen_xid,
         "rolled_up_at": mark.rolled_up_at - WRITTEN_WITHIN,
