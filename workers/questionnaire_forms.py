@@ -11,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from transparency.domain.demographics import answers
-from transparency.domain.demographics.asking import MOST_OWN_WORDS, SELF_DESCRIBE, Question, Step, sort_key
+from transparency.domain.demographics.asking import MOST_OWN_WORDS, PNS, SELF_DESCRIBE, Question, Step, sort_key
 from transparency.domain.demographics.consents import ASKED, Purpose
 
 OWN_WORDS = "own_words"
+# What stands at the end of a list that is in the order of its names.
+LAST = ("mis", "other", PNS)
 CHANGED, CORRECTED = "changed", "corrected"
 
 
@@ -37,8 +39,8 @@ def field_of(question: Question) -> forms.Field:
     """One question: buttons, boxes, or a list to open where there are very many choices."""
     labelled = [(choice.code, choice.label) for choice in question.choices]
     if question.is_long:
-        first, last = labelled[:-1], labelled[-1:]
-        labelled = sorted(first, key=lambda one: sort_key(str(one[1]))) + last
+        named = [one for one in labelled if one[0] not in LAST]
+        labelled = sorted(named, key=lambda one: sort_key(str(one[1]))) + [one for one in labelled if one[0] in LAST]
     made: dict[str, Any] = {"required": False, "label": question.text, "help_text": question.help}
     if question.most > 1:
         boxes = forms.CheckboxSelectMultiple()
@@ -66,6 +68,11 @@ class QuestionsForm(forms.Form):
                     help_text=_("Only you ever read them: they are kept sealed, and never counted."),
                     widget=forms.TextInput(attrs={"autocomplete": "off"}),
                 )
+
+    def shown(self) -> list[tuple[forms.BoundField, bool]]:
+        """The fields in their order; whether each is a grid of boxes."""
+        grids = {question.id for question in self.questions if question.is_grid}
+        return [(self[name], name in grids) for name in self.fields]
 
     @staticmethod
     def _initial(question: Question, said: Mapping[str, answers.Answer]) -> Any:
@@ -130,6 +137,7 @@ class ChangeForm(QuestionsForm):
         super().__init__(*args, questions=(question,), said=said, **kwargs)
         if question.id not in said:
             del self.fields["how"], self.fields["since"]
+        self.order_fields([question.id, OWN_WORDS, "how", "since"])
 
     @property
     def is_correction(self) -> bool:

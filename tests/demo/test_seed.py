@@ -17,6 +17,7 @@ from tasks.domain import jobs
 from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.domain.media import storage
 from tasks.models import Answer, Appeal, Assignment, Bonus, Export, Job, MicroTask
+from transparency.domain.demographics import answers, sittings
 from transparency.domain.metrics import hourly_pay_by_job
 from transparency.domain.statement import LEAST_WORKERS
 from transparency.models import WorkEvent
@@ -136,3 +137,12 @@ def test_a_workers_token_opens_the_api(demo, client):
     answer = client.get("/api/v1/me/earnings", headers={"authorization": f"Token {token}"})
 
     assert answer.status_code == 200
+
+
+def test_most_of_the_people_say_who_they_are_and_one_is_still_invited(demo):
+    numbers = dict(User.objects.filter(is_worker=True).values_list("email", "pk"))
+    answered = [number for number in numbers.values() if answers.own_answers(worker_number=number)]
+
+    assert len(answered) == 14
+    invited = sittings.invitation(worker_number=numbers["samuel@demo.example"], at=now())
+    assert invited == sittings.Invitation.BEGIN

@@ -61,7 +61,7 @@ def change(request: PersonRequest, question: str) -> HttpResponse:
     return render(
         request,
         "workers/answer_change.html",
-        {"form": form, "question": asked, "fields": [(form[name], asked.is_long) for name in form.fields]},
+        {"form": form, "question": asked, "fields": form.shown()},
     )
 
 

@@ -86,7 +86,7 @@ def step(request: PersonRequest, step: str) -> HttpResponse:
         {
             "form": form,
             "step": asked,
-            "fields": [(form[name], name in _long(asked)) for name in form.fields],
+            "fields": form.shown(),
             "number": progress.steps.index(asked) + 1,
             "progress": progress,
             "shown": request.POST.get("shown") or _sealed(request, asked.id, at),
@@ -104,10 +104,6 @@ def _save(request: PersonRequest, asked: Step, form: StepForm | None, at: dateti
         at=at,
     )
     _tell(request, paid)
-
-
-def _long(asked: Step) -> set[str]:
-    return {question.id for question in asked.questions if question.is_long}
 
 
 def _go_on(step: Step | None) -> HttpResponse:

@@ -54,6 +54,11 @@ class Question:
         return frozenset(choice.code for choice in self.choices)
 
     @property
+    def is_grid(self) -> bool:
+        """Whether it is so many boxes that they stand side by side."""
+        return self.is_long and self.most > 1
+
+    @property
     def alone(self) -> frozenset[str]:
         """The codes that no other may stand beside."""
         return frozenset(choice.code for choice in self.choices if choice.stands_alone)

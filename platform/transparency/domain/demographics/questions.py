@@ -88,10 +88,10 @@ STEPS = (
             ("other", pgettext_lazy("household", "Otherwise")),
         )),
         Question("Q8a", _("How many children under 15 live with you?"), choices(
-            ("0", _("None")), ("1", "1"), ("2", "2"), ("3+", _("3 or more")),
+            ("0", pgettext_lazy("children", "None")), ("1", "1"), ("2", "2"), ("3+", _("3 or more")),
         )),
         Question("Q8b", _("How many of them are under 6?"), choices(
-            ("0", _("None")), ("1", "1"), ("2+", _("2 or more")),
+            ("0", pgettext_lazy("children", "None")), ("1", "1"), ("2+", _("2 or more")),
         )),
     )),
     Step("care", _("Work at home"), (
@@ -177,7 +177,11 @@ STEPS = (
                  choices(*_HOURS_OF_TASKS), help=_("On all platforms together.")),
         Question("Q17b", _("And how many hours searching or waiting for tasks?"), choices(*_HOURS_OF_TASKS)),
         Question("Q18a", _("How many other platforms of micro-work did you use in the last 30 days?"), choices(
-            ("0", _("None")), ("1", "1"), ("2", "2"), ("3-4", _("3 or 4")), ("5+", _("5 or more")),
+            ("0", pgettext_lazy("platforms", "None")),
+            ("1", "1"),
+            ("2", "2"),
+            ("3-4", _("3 or 4")),
+            ("5+", _("5 or more")),
         )),
         Question("Q18b", _("Which ones?"), choices(*PLATFORMS, ("other", pgettext_lazy("platform", "Another one"))),
                  most=len(PLATFORMS) + 1, help=_("Tick all that fit."), is_long=True),
