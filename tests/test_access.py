@@ -128,7 +128,7 @@ ACCESS = {
         audit:earnings audit:take-earnings
         audit-work:appeals audit-work:appeal audit-people:find audit-people:person
         audit-work:questions audit-work:hide-question audit-work:reports audit:time
-        audit:pay audit:take
+        audit:pay audit:take audit:alerts audit:look-at-alert audit:threshold
         audit:jobs audit:job audit:replays audit:replay audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch
@@ -251,6 +251,7 @@ class World:
             "year": 2026,
             "table": "jobs",
             "form": "csv",
+            "code": "estimate",
             "when": str(month_of(now())),
             "step": "you",
             "question": "Q1",

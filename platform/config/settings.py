@@ -193,6 +193,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "seal-log": {"task": "transparency.background.seal_log", "schedule": 60.0},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
+    "look-at-rules": {"task": "transparency.background.look_at_rules", "schedule": 300.0},
     "watch-for-outages": {"task": "transparency.background.watch_for_outages", "schedule": 60.0},
     "notice-floors": {
         "task": "transparency.background.notice_changes_of_the_floor",

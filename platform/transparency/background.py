@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from transparency.domain import floor_changes, measures, outages, partitions
-from transparency.domain.auditing import delays
+from transparency.domain.auditing import alerts, delays
 from transparency.domain.sealing import blocks
 from transparency.domain.systems import automated_decision
 
@@ -39,3 +39,9 @@ def notice_changes_of_the_floor() -> None:
 @shared_task
 def seal_log() -> None:
     blocks.seal_log(at=now(), most_blocks=BLOCKS_A_MINUTE)
+
+
+@shared_task
+def look_at_rules() -> None:
+    alerts.look(at=now())
+    alerts.tell(at=now())

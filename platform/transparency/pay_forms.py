@@ -113,3 +113,10 @@ class PayForm(SpanForm):
     def floor(self, day: date) -> Floor | None:
         """The floor that pay is held against on a day."""
         return floor_on(country=self.cleaned_data.get("country") or settings.PAY_FLOOR_COUNTRY, day=day)
+
+
+class ThresholdForm(forms.Form):
+    """From when on a rule of the audit is broken, and whether it is looked at."""
+
+    value = forms.FloatField(min_value=0, max_value=1_000_000, label=_("Threshold"))
+    is_on = forms.BooleanField(required=False, label=_("Looked at"))

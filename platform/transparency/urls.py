@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from transparency.views import audit, bank, checks, closing, earnings, money, pay, payouts, replays, taking, time
+from transparency.views import (
+    alerts,
+    audit,
+    bank,
+    checks,
+    closing,
+    earnings,
+    money,
+    pay,
+    payouts,
+    replays,
+    taking,
+    time,
+)
 
 app_name = "audit"
 urlpatterns = [
     path("", audit.jobs, name="jobs"),
     path("jobs/<str:public_id>/", audit.job, name="job"),
     path("pay/", pay.pay, name="pay"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<int:number>/look/", alerts.look_at, name="look-at-alert"),
+    path("alerts/rules/<str:code>/", alerts.threshold, name="threshold"),
     path("take/<str:table>.<str:form>", taking.take, name="take"),
     path("time/", time.time, name="time"),
     path("replays/", replays.replays, name="replays"),

@@ -142,6 +142,7 @@ def addresses_of_auditors() -> Iterator[str]:
         "audit-work:questions",
         "audit:jobs",
         "audit:pay",
+        "audit:alerts",
         "audit:time",
         "audit:books",
         "audit:bank",

@@ -108,9 +108,9 @@ def test_the_pages_of_money_take_the_same_queries_however_many_people_there_are(
         other = User.objects.create_user(f"r{number}@example.org", is_requester=True)
         funding.add_money(owner_id=other.pk, amount_micros=EURO, key=f"r{number}", at=NOON)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         signed_in.get("/audit/books/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = signed_in.get("/audit/money/").content.decode()
     assert page.count('data-label="Money"') == 50
 

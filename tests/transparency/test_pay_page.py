@@ -133,7 +133,7 @@ def test_what_cannot_be_meant_is_said_and_breaks_nothing(signed_in, known_life, 
 def test_the_page_takes_the_same_queries_however_much_was_done(signed_in, known_life, django_assert_num_queries):
     signed_in.get(f"/audit/pay/?{DAYS}")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         signed_in.get(f"/audit/pay/?{DAYS}&by=job")
 
 

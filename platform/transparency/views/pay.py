@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -89,7 +90,7 @@ def _drawn(asked: Asked, found: explore.Pay, floor: Floor | None) -> Histogram |
             _("workers in each range; the last bar holds all beyond"),
             "n = " + people % {"count": format_number(found.people_count)},
             definition=asked.measure.value,
-            definition_href=f"/transparency/methods/#{asked.measure.value}",
+            definition_href=f"{reverse('transparency:methods')}#{asked.measure.value}",
         ),
         bins=[Bin(each.low, each.high, each.count) for each in found.bins],
         write=write,
