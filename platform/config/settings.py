@@ -175,6 +175,7 @@ CELERY_TASK_ROUTES = {
     "tasks.background.approve_many": {"queue": "bulk"},
     "workers.background.make_statement": {"queue": "bulk"},
     "transparency.background.refresh_measures": {"queue": "bulk"},
+    "transparency.background.release_figures": {"queue": "bulk"},
 }
 SWEEP_SECONDS = float(reading.whole("SWEEP_SECONDS", 20, least=1, most=600))
 CELERY_BEAT_SCHEDULE = {
@@ -203,6 +204,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "transparency.background.make_months_of_the_log",
         "schedule": crontab(hour="1", minute="31"),
     },
+    # Answers of a month are decided on by the eighth of the next.
+    "release-figures": {"task": "transparency.background.release_figures", "schedule": crontab(hour="5", minute="11")},
     "check-books": {"task": "tasks.background.check_books", "schedule": crontab(hour="2", minute="41")},
     "sweep-files": {"task": "tasks.background.sweep_files", "schedule": crontab(hour="3", minute="29")},
     "clear-sessions": {"task": "accounts.background.clear_sessions", "schedule": crontab(hour="3", minute="17")},
@@ -375,6 +378,15 @@ PAYOUT_THRESHOLD_MICROS = reading.whole("PAYOUT_THRESHOLD_CENTS", 100, least=1) 
 FOUR_EYES_MICROS = reading.whole("FOUR_EYES_CENTS", 100_000) * 10_000
 PAYOUT_PROVIDER = reading.text("PAYOUT_PROVIDER", "ledger.domain.sepa.SepaFiles")
 PAIN_VERSION = reading.text("PAIN_VERSION", "pain.001.001.09", among=["pain.001.001.03", "pain.001.001.09"])
+# Decides which way each published count is rounded; the database never holds it. Without one nothing is published.
+RELEASE_KEY = reading.text(
+    "RELEASE_KEY",
+    f"release{SECRET_KEY}" if DEVELOPMENT else "",
+    like=r"\S{32,}",
+    for_example="what `openssl rand -base64 48` prints",
+)
+# To within so many percent nobody can work out what the largest person of a published sum earned or worked.
+RELEASE_P_PERCENT = reading.whole("RELEASE_P_PERCENT", 10, least=1, most=50)
 # Signs what the log is sealed with, archives and labour statements (Ed25519). Without one nothing is sealed.
 LOG_SIGNING_KEY = reading.signing_key("LOG_SIGNING_KEY", SECRET_KEY if DEVELOPMENT else "")
 # The most that one worker may be given at once beyond the price: a mistyped sum is found before it is gone.

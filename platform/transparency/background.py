@@ -45,3 +45,11 @@ def seal_log() -> None:
 def look_at_rules() -> None:
     alerts.look(at=now())
     alerts.tell(at=now())
+
+
+@shared_task
+def release_figures() -> None:
+    """On the day when it is due, and later where that day was missed."""
+    from transparency.domain.release import making  # noqa: PLC0415 (scipy takes long to load; once a month is enough)
+
+    making.release_due(at=now())

@@ -11,7 +11,7 @@ from tasks.domain import rests
 from tasks.models import Job
 from transparency.domain import measures
 from transparency.domain.replay import replaying
-from workers.demo import bank, disputes, people, said
+from workers.demo import bank, disputes, figures, people, said
 from workers.demo.jobs import live, make_job
 from workers.demo.scenes import demo_jobs
 
@@ -48,5 +48,6 @@ class Command(BaseCommand):
             bank.pay_out(paid=found["crowd1"], others=[found["crowd2"], found["lea"]], auditor=found["claude"], at=at)
             disputes.fill(people=found, at=at)
             said.fill(people=found, at=at)
+            figures.fill(at=at)
             if files := sorted(TURKERS.glob("*.results.tsv.gz")):
                 replaying.replay(paths=files, at=at)

@@ -92,22 +92,16 @@ MAIN_HOURS = answered(
     "main_hours",
     _("Main job: usual hours a week"),
     ("none", _("No main job")),
-    ("<10", _("under 10 h")),
-    ("10-19", _("10 to 19 h")),
-    ("20-29", _("20 to 29 h")),
-    ("30-34", _("30 to 34 h")),
-    ("35-39", _("35 to 39 h")),
-    ("40+", _("40 h and more")),
+    ("<35", _("under 35 h")),
+    ("35+", _("35 h and more")),
 )
 DOMESTIC_HOURS = answered(
     "domestic_hours",
     _("Domestic and care work: hours a week"),
-    ("0-4", _("0 to 4 h")),
-    ("5-9", _("5 to 9 h")),
+    ("0-9", _("under 10 h")),
     ("10-19", _("10 to 19 h")),
     ("20-29", _("20 to 29 h")),
-    ("30-39", _("30 to 39 h")),
-    ("40+", _("40 h and more")),
+    ("30+", _("30 h and more")),
 )
 INCOME_SHARE = answered(
     "income_share",
@@ -190,14 +184,14 @@ SHIFT = Dimension(
         ("platform", _("Work on this platform, paid and unpaid")),
     ),
 )
-# Which question of labour.md 4.2 each dimension is read from.
+# Which question each dimension is read from; of education the three levels.
 QUESTION_OF: dict[str, str] = {
     "gender": "Q1",
     "age": "Q2",
     "country": "Q3",
-    "education": "Q4",
+    "education": "Q4_level",
     "household": "Q7",
-    "children": "Q8",
+    "children": "Q8a",
     "domestic_hours": "Q9",
     "main_activity": "Q10",
     "main_hours": "Q11",
@@ -206,10 +200,15 @@ QUESTION_OF: dict[str, str] = {
     "motivation": "Q15",
     "income_share": "Q16",
     "main_income": "Q16b",
-    "other_platforms": "Q18",
-    "device": "Q19",
+    "other_platforms": "Q18a",
+    "device": "Q19a",
     "place": "Q20",
     "ends_meet": "Q21",
+}
+# Codes that are counted together, so that fewer groups are too small to be shown.
+JOINED: dict[str, dict[str, str]] = {
+    "main_hours": {"<10": "<35", "10-19": "<35", "20-29": "<35", "30-34": "<35", "35-39": "35+", "40+": "35+"},
+    "domestic_hours": {"0-4": "0-9", "5-9": "0-9", "30-39": "30+", "40+": "30+"},
 }
 ANSWERED = {
     dimension.id: dimension
@@ -234,4 +233,9 @@ ANSWERED = {
         MAKING_ENDS_MEET,
     )
 }
-QUESTION = Dimension("question", _("Question"), tuple((one.id, one.title) for one in ANSWERED.values()))
+QUESTION = Dimension(
+    "question", _("Question"), tuple((one.id, one.title) for one in ANSWERED.values()), may_be_several=True
+)
+# Who stands under several codes at once is counted for each of them as “yes” or “no”.
+SEVERAL = {MOTIVATION.id: MOTIVATION, QUESTION.id: QUESTION}
+ONE_OF = {name: dimension for name, dimension in ANSWERED.items() if not dimension.may_be_several}

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from transparency.domain.rollup.kinds import Kind
+
 OTHER = "other"
 TOTAL = "total"
 Words = str | Promise
@@ -15,7 +17,7 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One property: a code for each value, and its words. With `is_sensitive`, even nobody is told as “fewer than 11”.
+    """One property: a code for each value, and its words.
 
     In a dimension with `is_answered` people answered themselves: `other` gathers what they left open and groups too
     small to be shown. In one that `may_be_several` somebody may stand under several codes.
@@ -24,7 +26,6 @@ class Dimension:
     id: str
     title: Words
     codes: tuple[tuple[str, Words], ...]
-    is_sensitive: bool = False
     is_answered: bool = False
     may_be_several: bool = False
 
@@ -43,7 +44,7 @@ def _plain(id: str, title: Words, *codes: tuple[str, Words]) -> Dimension:
 
 def answered(id: str, title: Words, *codes: tuple[str, Words], may_be_several: bool = False) -> Dimension:
     end = () if may_be_several else ((OTHER, _("Another answer or not said")),)
-    return Dimension(id, title, (*codes, *end), is_sensitive=True, is_answered=True, may_be_several=may_be_several)
+    return Dimension(id, title, (*codes, *end), is_answered=True, may_be_several=may_be_several)
 
 
 ALL = _plain("all", _("Everybody"), ("all", _("Everybody")))
@@ -112,6 +113,7 @@ PAY_BAND = _plain(
     ("150_200", _("a half more to twice as much")),
     ("200_up", _("twice the floor and more")),
 )
+FROM_FLOOR = PAY_BAND.names[BAND_PERCENTS.index(100) + 1 :]
 HOURLY = _plain(
     "hourly",
     _("Hourly pay"),
@@ -120,21 +122,7 @@ HOURLY = _plain(
     ("M13c", _("for the whole time at work")),
 )
 FLOOR = _plain("floor", _("The floor"), ("at_or_above", _("At or above the floor")), ("below", _("Below the floor")))
-UNPAID_KIND = _plain(
-    "unpaid_kind",
-    _("Time without pay"),
-    ("search", _("Looking for work")),
-    ("preview", _("Looking at a job before taking it")),
-    ("instructions", _("Reading instructions")),
-    ("qualification", _("Training and tests")),
-    ("returned", _("Work that was given back")),
-    ("expired", _("Work that ran out of time")),
-    ("rejected", _("Work that was rejected")),
-    ("waiting", _("Waiting while there was no work")),
-    ("messages", _("Questions and answers")),
-    ("payment", _("Looking after payment")),
-    ("technical", _("Trouble with the site")),
-)
+UNPAID_KIND = _plain("unpaid_kind", _("Time without pay"), *((kind.value, kind.label) for kind in Kind))
 OFF_HOURS = _plain(
     "off_hours",
     _("When"),
