@@ -202,7 +202,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "make-months-of-the-log": {
         "task": "transparency.background.make_months_of_the_log",
-        "schedule": crontab(hour="1", minute="31"),
+        "schedule": crontab(minute="31"),
     },
     # Answers of a month are decided on by the eighth of the next.
     "release-figures": {"task": "transparency.background.release_figures", "schedule": crontab(hour="5", minute="11")},

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from django.db import connection, transaction
 
 MONTHS_AHEAD = 3
-# Whoever waits for the lock of a table stands in everybody's way: rather try again another night.
-PATIENCE = "5s"
+# Whoever waits for the lock of a table stands in everybody's way: rather try again in an hour.
+PATIENCE = "2s"
 
 
 def make_months(*, at: datetime) -> list[date]:
