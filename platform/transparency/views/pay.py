@@ -33,8 +33,11 @@ GROUPS_A_PAGE = 50
 @auditor_required
 def pay(request: PersonRequest) -> HttpResponse:
     """Pay of the days and the work that the address names, drawn, and as a table by kind, requester, job or month."""
-    form = PayForm(request.GET or None)
+    form = PayForm(request.GET)
     asked = form.asked()
+    if form.is_valid():
+        # The days that were taken where none were asked for.
+        form.data = {**request.GET.dict(), "since": asked.first, "until": asked.last}
     floor, by = form.floor(asked.last), form.grouping()
     floor_micros = floor.hourly_micros if floor else 0
     found = explore.pay(asked=asked, floor_hourly_micros=floor_micros)

@@ -47,7 +47,7 @@ def take(request: PersonRequest, table: str, form: str) -> HttpResponseBase:
 def _sheet(request: PersonRequest, table: str) -> Sheet:
     if table == "jobs":
         return jobs_sheet(table=AuditForm(request.GET).chosen(at=now()))
-    form = PayForm(request.GET or None)
+    form = PayForm(request.GET)
     asked, by = form.asked(), form.grouping()
     return pay_sheet(
         groups=Groups(asked, by), by=by.value, first=asked.first, last=asked.last, naming=partial(_plainly, by=by)
