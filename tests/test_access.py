@@ -46,8 +46,8 @@ from tests.fixtures import CAT, make_draft
 from tests.things import ask_to_reject, pay_out, reject_and_appeal, send_invoice, send_money
 from transparency.models import PersonLook, Replay, ReplayedBatch
 from web.domain.periods import month_of
-from workers.models import Look, StatementArchive
-from workers.papers import archives
+from workers.models import DataArchive, Look, StatementArchive
+from workers.papers import archives, data_archive
 
 # Who asks, in the order of the columns below: nobody in particular, the worker whose work it is about, another one,
 # the requester whose job it is about, another one, an auditor.
@@ -110,6 +110,8 @@ ACCESS = {
         work:grant work:withdraw work:erase-answers work:receipt
         work:statements work:statement work:statement-csv work:statement-pdf work:ask-statement
         work:certificate work:certificate-json
+        work:time work:own-log work:log-json work:note work:no-work work:also-worked work:take-back-time
+        work:data work:ask-data work:looks work:erase-notes
         work:suspension workers-api:my-appeals workers-api:appeal-suspension
         work:questions work:seen workers-api:questions workers-api:my-questions
         work:payouts work:payee work:ask-payout
@@ -119,6 +121,7 @@ ACCESS = {
         workers-api:work workers-api:work-on workers-api:read-warnings workers-api:claim workers-api:ahead
         workers-api:earnings workers-api:assignments workers-api:session""",
     FOR_HOLDER: """work:redo workers-api:redo
+        work:data-archive work:cancel-data work:remove-data
         work:statement-archive work:appeal workers-api:appeal work:ask workers-api:ask
         work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
@@ -227,6 +230,8 @@ class World:
             thing = export
         if name == "work:statement-archive":
             thing = StatementArchive.objects.get()
+        if name in ("work:data-archive", "work:cancel-data", "work:remove-data"):
+            thing = DataArchive.objects.get()
         known = {
             "public_id": self.job.public_id if name in ("jobs:reject", "jobs:compare") else thing.public_id,
             "assignment_id": self.answered.public_id,
@@ -283,6 +288,8 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     pay_out(worker, auditor)
     archive = archives.ask(worker=worker, period=month_of(now()), at=now())
     StatementArchive.objects.filter(pk=archive.pk).update(state="done", key=storage.save(b"y", extension="zip"))
+    own = data_archive.ask(worker=worker, at=now())
+    DataArchive.objects.filter(pk=own.pk).update(state="done", key=storage.save(b"z", extension="zip"))
     books_check.check(asked_by_id=None, at=now())
     other = User.objects.create_user("other@example.org", "a calm long password", is_requester=True)
     people = {"worker": worker, "other_worker": other_worker, "requester": requester, "auditor": auditor}

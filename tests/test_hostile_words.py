@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -37,10 +38,12 @@ from tasks.models import Item, Job, MicroTask, Refusal, Upload
 from tests.fixtures import make_draft
 from tests.test_access import World, addresses, client_of
 from tests.things import ask_to_reject, pay_out, send_invoice, send_money
+from transparency.domain import own_words
 from transparency.domain.demographics import answers
+from transparency.models import WorkEvent
 from web.domain.periods import month_of
 from workers.domain import looks
-from workers.papers import archives
+from workers.papers import archives, data_archive
 
 HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>{{ 7 }}</textarea>"
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -141,6 +144,17 @@ def hostile_world(requester: User, worker: User, auditor: User, slug: str) -> Wo
     held = claiming.claim_next(job=job, worker=worker, at=now())
     desk.save_draft(assignment=held, worker=worker, content=ANSWERS[slug], revision=0, at=now())
     archives.ask(worker=worker, period=month_of(now()), at=now())
+    data_archive.ask(worker=worker, at=now())
+    noted = WorkEvent.objects.filter(worker_number=worker.pk).latest("pk")
+    own_words.note(worker_number=worker.pk, event_number=noted.pk, words=HOSTILE, at=now())
+    yesterday = now() - timedelta(days=1)
+    own_words.also_worked(
+        worker_number=worker.pk,
+        started_at=yesterday,
+        ended_at=yesterday + timedelta(hours=1),
+        words=HOSTILE,
+        at=now(),
+    )
     suspending.suspend(worker=worker, decided_by=auditor, reason=HOSTILE, at=now())
     exports.ask_for_export(job=job, asked_by=requester, file_format="csv", at=now())
     trained = training.show_next(job=job, worker=worker, at=now())

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from workers.papers import archives
+from workers.papers import archives, data_archive
 
 logger = logging.getLogger(__name__)
 
@@ -31,3 +31,26 @@ def ask_to_make(*, archive_id: int) -> bool:
 def sweep_statements() -> None:
     for archive_id in archives.waiting_ids():
         make_statement.delay(archive_id=archive_id)
+
+
+# As great a life takes as long as a great year.
+@shared_task(soft_time_limit=3500, time_limit=3600)
+def make_data_archive(*, archive_id: int) -> None:
+    data_archive.make(archive_id=archive_id, at=now())
+
+
+def ask_to_make_data(*, archive_id: int) -> bool:
+    """Ask for a worker's data to be gathered; False when the queue can't be reached, and the sweep sends it later."""
+    try:
+        make_data_archive.apply_async(kwargs={"archive_id": archive_id}, retry=False)
+    except OperationalError:
+        logger.warning("the queue can't be reached: data archive %s was not sent", archive_id)
+        return False
+    return True
+
+
+@shared_task
+def sweep_data_archives() -> None:
+    data_archive.let_go(at=now())
+    for archive_id in data_archive.waiting_ids():
+        make_data_archive.delay(archive_id=archive_id)

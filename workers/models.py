@@ -67,6 +67,52 @@ class StatementArchive(models.Model):
         return min(99, self.lines_written * 100 // self.line_count) if self.line_count else 0
 
 
+class DataArchive(models.Model):
+    """Everything that is kept about a worker, in one signed archive: made in the background, kept for some days.
+
+    `row_count` is how many rows there were when it was asked for; `sha256` is that of the whole file, which is gone
+    once it is removed or its days are over.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+        REMOVED = "removed", _("Removed")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    rows_written = models.PositiveIntegerField(default=0)
+    row_count = models.PositiveIntegerField()
+    key = models.CharField(max_length=120, blank=True, default="")
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state="done") ^ Q(key=""), name="workers_finished_data_has_a_file"),
+            models.UniqueConstraint(
+                fields=["worker"], condition=Q(state="waiting"), name="workers_one_data_archive_waits"
+            ),
+        ]
+        indexes = [models.Index(fields=["done_at"], condition=Q(state="done"), name="workers_data_to_let_go")]
+
+    def __str__(self) -> str:
+        return f"data of {self.worker_id}"
+
+    @property
+    def percent(self) -> int:
+        """How far it is, 0 to 100, of the rows that stood when it was asked for."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(99, self.rows_written * 100 // self.row_count) if self.row_count else 0
+
+
 class Look(models.Model):
     """That an auditor looked at one worker by name, and why; the worker sees it. A trigger keeps it."""
 

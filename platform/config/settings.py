@@ -174,6 +174,7 @@ CELERY_TASK_ROUTES = {
     "tasks.background.write_export": {"queue": "bulk"},
     "tasks.background.approve_many": {"queue": "bulk"},
     "workers.background.make_statement": {"queue": "bulk"},
+    "workers.background.make_data_archive": {"queue": "bulk"},
     "transparency.background.refresh_measures": {"queue": "bulk"},
     "transparency.background.release_figures": {"queue": "bulk"},
 }
@@ -185,6 +186,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
     },
     "sweep-statements": {"task": "workers.background.sweep_statements", "schedule": SWEEP_SECONDS},
+    "sweep-data-archives": {"task": "workers.background.sweep_data_archives", "schedule": 60.0},
     "issue-invoices": {"task": "tasks.background.issue_invoices", "schedule": crontab(hour="4", minute="7")},
     "tell-requesters": {"task": "tasks.background.sweep_letters", "schedule": 60.0},
     "approve-silently": {"task": "tasks.background.approve_overdue", "schedule": 60.0},

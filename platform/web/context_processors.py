@@ -36,7 +36,10 @@ DOORS = (
     Door("is_worker", "work:find", gettext_lazy("Find work")),
     Door(
         *("is_worker", "work:mine", gettext_lazy("My work")),
-        more=("work:statements", "work:tax", "work:payouts", "work:suspension", "work:questionnaire"),
+        more=(
+            *("work:time", "work:own-log", "work:data"),
+            *("work:statements", "work:tax", "work:payouts", "work:suspension", "work:questionnaire"),
+        ),
         pages=("work:appeal",),
     ),
     Door("is_requester", "jobs:list", gettext_lazy("Jobs")),

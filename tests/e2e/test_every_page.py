@@ -65,6 +65,10 @@ def addresses_of_workers() -> Iterator[str]:
     for name in (
         "work:find",
         "work:mine",
+        "work:time",
+        "work:own-log",
+        "work:data",
+        "work:looks",
         "work:payouts",
         "work:statements",
         "work:tax",

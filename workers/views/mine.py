@@ -1,16 +1,14 @@
-"""My work: what a worker earned, how long it took, every assignment, and the raw log to take away."""
+"""My work: what a worker earned, how long it took, and every assignment with what was decided on it."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.timezone import now
@@ -22,10 +20,9 @@ from accounts.models import User
 from tasks.domain import appeal_lists, bonuses, floor_report, questions, redoing, training
 from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.models import Assignment
-from transparency.domain import metrics, presence, reports
+from transparency.domain import metrics, presence
 from transparency.domain.metrics import HourlyPay
 from transparency.domain.rollup import keeping
-from web.domain.spreadsheets import plain_cell
 from workers.domain import earnings, finding, own_time
 from workers.domain.earnings import Takings
 from workers.domain.own_time import OwnTime
@@ -36,10 +33,6 @@ QUESTIONS_A_PAGE = 20
 APPEALS_A_PAGE = 20
 FLOOR_PAYS_A_PAGE = 20
 BONUSES_A_PAGE = 10
-LOG_COLUMNS = (
-    "at", "event", "job", "job_title", "assignment", "started_at", "ended_at", "seconds", "micros", "note",
-    "reported_seconds",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +88,7 @@ def mine(request: PersonRequest) -> HttpResponse:
             "page": page,
             "training": paged("training", training.of_worker(worker=worker), TRAINING_A_PAGE),
             "lines": _lines(worker, list(page.object_list), at),
+            "tab": "mine",
             "at_work": presence.now_at_work(worker_number=worker.pk, at=at),
         },
     )
@@ -154,42 +148,3 @@ def _seconds(assignment: Assignment, state: Assignment.State) -> float | None:
     if ended_at is None or started_at is None:
         return None
     return max(0.0, (ended_at - started_at).total_seconds())
-
-
-@require_GET
-@worker_required
-def log(request: PersonRequest) -> StreamingHttpResponse:
-    """Every event of the labour log about this worker, as CSV, oldest first."""
-    response = StreamingHttpResponse(_log_lines(request.user), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="my-work-log.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _log_lines(worker: User) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(LOG_COLUMNS)
-    for event, fact in reports.events_of_worker(worker_number=worker.pk):
-        seconds = (event.ended_at - event.started_at).total_seconds() if event.ended_at and event.started_at else None
-        yield writer.writerow(
-            [
-                event.at.isoformat(),
-                event.type,
-                fact.public_id if fact else event.job_number or "",
-                plain_cell(fact.title) if fact else "",
-                event.assignment_number or "",
-                event.started_at.isoformat() if event.started_at else "",
-                event.ended_at.isoformat() if event.ended_at else "",
-                "" if seconds is None else f"{seconds:.3f}",
-                event.micros,
-                event.note,
-                "" if event.seconds is None else event.seconds,
-            ]
-        )

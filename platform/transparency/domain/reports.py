@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, cast
@@ -108,13 +108,3 @@ def _of_workers(job_number: int) -> QuerySet[WorkEvent]:
 def worker_mark(*, job_number: int, worker_number: int | None) -> str:
     """Six signs that tell workers of one job apart in the auditor's pages, and join nothing across jobs."""
     return salted_hmac("transparency.marks", f"{job_number}:{worker_number}", algorithm="sha256").hexdigest()[:6]
-
-
-def events_of_worker(*, worker_number: int) -> Iterator[tuple[WorkEvent, JobFact | None]]:
-    """Every event about one worker with the facts of its job, oldest first; read as it is consumed."""
-    facts: dict[int | None, JobFact | None] = {None: None}
-    events = WorkEvent.objects.filter(worker_number=worker_number).order_by("at", "pk")
-    for event in events.iterator(chunk_size=2000):
-        if event.job_number is not None and event.job_number not in facts:
-            facts[event.job_number] = JobFact.objects.filter(pk=event.job_number).first()
-        yield event, facts[event.job_number]

@@ -4,6 +4,7 @@ from transparency.models.auditing import DELAY_RANGES, Alert, AlertThreshold, Ga
 from transparency.models.days import CLUSTER_MINUTES, JobDay, RollUpMark, WorkerDay
 from transparency.models.log import JobEvent, JobFact, WorkEvent
 from transparency.models.measures import JobMeasure, RequesterMeasure
+from transparency.models.own_words import EventNote, StatedTime
 from transparency.models.release import PublishedCell, PublishedTable, Release
 from transparency.models.replay import Replay, ReplayedBatch
 from transparency.models.sealing import Block, Leaf, LogCheck, SealMark, SigningKey, Source, Stream
@@ -16,6 +17,7 @@ __all__ = [
     "AlertThreshold",
     "Attention",
     "Block",
+    "EventNote",
     "GapStudy",
     "JobDay",
     "JobEvent",
@@ -37,6 +39,7 @@ __all__ = [
     "SealMark",
     "SigningKey",
     "Source",
+    "StatedTime",
     "Stream",
     "WorkEvent",
     "WorkerDay",

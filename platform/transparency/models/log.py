@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from web.conditions import OneOf, has_value, same
 
 ENDS_OF_STRETCHES = ["task.submitted", "task.returned", "task.expired", "presence.stopped", "outage.ended"]
+REPORTS_OF_TIME = ["time.self_reported", "time.corrected", "time.stated"]
 # By whom: nobody at work. The rest is about one worker each.
 DONE_TO_JOBS = [
     "price.changed", "job.paused", "job.resumed", "job.closed", "items.added", "pilot.started", "pilot.ended",
@@ -21,7 +22,7 @@ OF_THE_SITE = ["outage.started", "outage.ended", "floor.changed"]
 # About what: no job, a job as a whole. The rest is about one assignment each.
 ABOUT_NO_JOB = [
     "presence.started", "presence.stopped", "list.viewed", "payout.viewed", "payout.requested", "payout.paid",
-    "data.erased", *OF_THE_SITE,
+    "data.erased", "time.stated", *OF_THE_SITE,
 ]  # fmt: skip
 ABOUT_NO_ASSIGNMENT = [
     *ABOUT_NO_JOB, *DONE_TO_JOBS, "topup.granted", "task.previewed", "instructions.viewed",
@@ -63,9 +64,9 @@ class WorkEvent(models.Model):
     number below zero in `assignment_number` is a training answer's, as its `note` says.
     `started_at` is set on events that end a stretch of work, of presence or of an outage: it runs from there to
     `ended_at`. A submission that was taken back ended none: the next end of the same assignment covers its time.
-    `seconds` is what a worker says that an assignment took. `withheld_micros` is the price that a rejection keeps from
-    its worker. A bonus may be about a job as a whole. `recorded_by` names the door through which it came: `web`, `api`
-    or `background`; it is empty where nobody said so.
+    `seconds` is what a worker says that an assignment took, or that their time at work was longer or shorter by.
+    `withheld_micros` is the price that a rejection keeps from its worker. A bonus may be about a job as a whole.
+    `recorded_by` names the door through which it came: `web`, `api` or `background`; it is empty where nobody said so.
     """
 
     class Type(models.TextChoices):
@@ -87,6 +88,7 @@ class WorkEvent(models.Model):
         PRESENCE_STOPPED = "presence.stopped", _("Stopped work")
         SELF_REPORTED = "time.self_reported", _("Reported time")
         CORRECTED = "time.corrected", _("Time looked at")
+        STATED = "time.stated", _("Said of their time at work")
         MESSAGE_SENT = "message.sent", _("Question asked")
         MESSAGE_VIEWED = "message.viewed", _("Answers to questions read")
         LIST_VIEWED = "list.viewed", _("Looked for work")
@@ -157,8 +159,7 @@ class WorkEvent(models.Model):
                 name="transparency_an_event_is_about_what_its_type_says",
             ),
             models.CheckConstraint(
-                condition=Q(same(OneOf("type", ["time.self_reported", "time.corrected"]), has_value("seconds")))
-                & Q(seconds__gte=0),
+                condition=Q(same(OneOf("type", REPORTS_OF_TIME), has_value("seconds"))) & Q(seconds__gte=0),
                 name="transparency_only_reports_of_time_have_seconds",
             ),
             models.CheckConstraint(
