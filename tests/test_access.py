@@ -66,7 +66,7 @@ WRONG_LINK = " ".join(["in+none"] * 6)
 NOTHING_OF_THEIRS = "sign none none none none none"
 
 ACCESS = {
-    FOR_ALL: """home transparency:who transparency:methods transparency:systems
+    FOR_ALL: """home transparency:who transparency:methods transparency:systems transparency:fairwork transparency:about
         set_language media api-schema api-docs health-live health-ready gallery gallery-desk
         account_login account_signup accounts:signup account_logout account_inactive account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done

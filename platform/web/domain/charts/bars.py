@@ -30,7 +30,7 @@ from web.domain.formatting import format_number, format_percent
 class Bar:
     """One group: its value with the ends of its interval, and of how many. No value: `hidden` says why.
 
-    `look`: paid, unpaid (hatched) or plain.
+    `look`: paid, unpaid (hatched), plain or quiet (for the second of two that alternate).
     """
 
     label: str

@@ -51,9 +51,12 @@ class Week:
     template: str = "web/charts/_heat.html"
 
 
-def week(*, caption: Caption, values: Sequence[Sequence[float]], write: Write) -> Week:
-    """Draw 7 × 24 `values`, Monday first, hour 0 first. A square grows with its value; the least is still seen."""
-    top = max((value for day in values for value in day), default=0.0)
+def week(*, caption: Caption, values: Sequence[Sequence[float | None]], write: Write) -> Week:
+    """Draw 7 × 24 `values`, Monday first, hour 0 first; None is not shown.
+
+    A square grows with its value; the least is still seen.
+    """
+    top = max((value for day in values for value in day if value is not None), default=0.0)
     days = [
         Day(
             str(WEEKDAYS[number]),
@@ -75,18 +78,18 @@ def week(*, caption: Caption, values: Sequence[Sequence[float]], write: Write) -
     )
 
 
-def _cell(value: float, top: float, hour: int, write: Write) -> Cell:
+def _cell(value: float | None, top: float, hour: int, write: Write) -> Cell:
     middle = FIELD * hour + FIELD / 2
-    if value <= 0 or top <= 0:
-        return Cell(0, middle - 0.5, FIELD / 2 - 0.5, 1.0, "–")
+    if value is None or value <= 0 or top <= 0:
+        return Cell(0, middle - 0.5, FIELD / 2 - 0.5, 1.0, gettext("not shown") if value is None else "–")
     share = value / top
     side = round(LEAST_SIDE + (MOST_SIDE - LEAST_SIDE) * sqrt(share), 2)
     step = max(1, min(STEPS, ceil(share * STEPS - 1e-9)))
     return Cell(step, round(middle - side / 2, 2), round((FIELD - side) / 2, 2), side, write(value))
 
 
-def _sentence(values: Sequence[Sequence[float]], write: Write) -> str:
-    every = [(value, day, hour) for day, hours in enumerate(values) for hour, value in enumerate(hours)]
+def _sentence(values: Sequence[Sequence[float | None]], write: Write) -> str:
+    every = [(value or 0.0, day, hour) for day, hours in enumerate(values) for hour, value in enumerate(hours)]
     most, day, hour = max(every, key=lambda each: each[0], default=(0.0, 0, 0))
     if most <= 0:
         return gettext("Nothing yet in this week.")

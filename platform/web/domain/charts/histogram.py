@@ -24,15 +24,22 @@ from web.domain.charts.parts import (
 from web.domain.charts.scales import Scale, from_zero
 from web.domain.formatting import format_number
 
+# Words fit above a bar that is at least so many percent of the width.
+ROOM_FOR_WORDS = 9.0
+
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """How many lie from `low` to below `high`; None where it is not shown, and `hidden` says why."""
+    """How many lie from `low` to below `high`; None where it is not shown, and `hidden` says why.
+
+    `words` name the range where its ends are open or rounded.
+    """
 
     low: float
     high: float
     count: float | None
     hidden: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class DrawnBin:
     height: float | None
     top: float
     words: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +78,28 @@ def histogram(
     write_count: Write = lambda count: format_number(round(count)),
     references: Sequence[Reference] = (),
     is_log: bool = False,
+    is_by_area: bool = False,
     ticks: Sequence[float] | None = None,
 ) -> Histogram:
     """Draw `bins` (in order, without gaps; the first begins above zero where `is_log`).
 
-    `ticks` replaces the round values of the axis: for durations, 1 s, 10 s, 60 s, 600 s.
+    `ticks` replaces the round values of the axis: for durations, 1 s, 10 s, 60 s, 600 s. For ranges of unequal width
+    `is_by_area`: the area of a bar is as its number, which stands above it, and there is no upright axis.
     """
     scale = Scale(bins[0].low, bins[-1].high, is_log=is_log)
-    upright = from_zero([each.count for each in bins if each.count is not None], most_ticks=4)
+    heights = [_height(each, scale, is_by_area=is_by_area) for each in bins]
+    upright = from_zero([height for height in heights if height is not None], most_ticks=4)
     marks = marks_of(references, place=scale.at, write=write)
-    drawn = [_drawn(each, scale, upright, write) for each in bins]
     counts = [hidden_words(each.hidden) if each.count is None else write_count(each.count) for each in bins]
+    drawn = [
+        _drawn(each, scale, None if height is None else upright.at(height), write, count if is_by_area else "")
+        for each, height, count in zip(bins, heights, counts, strict=True)
+    ]
     return Histogram(
         caption=caption,
         bins=drawn,
         ticks=ticks_of(ticks or scale.ticks(), place=scale.at, write=write),
-        levels=[Tick(100 - upright.at(value), write_count(value)) for value in upright.ticks(4)],
+        levels=[] if is_by_area else [Tick(100 - upright.at(value), write_count(value)) for value in upright.ticks(4)],
         marks=marks,
         top=LANE * lanes_of(marks),
         has_hidden=any(each.count is None for each in bins),
@@ -97,8 +111,14 @@ def histogram(
     )
 
 
-def _drawn(each: Bin, scale: Scale, upright: Scale, write: Write) -> DrawnBin:
+def _height(each: Bin, scale: Scale, *, is_by_area: bool) -> float | None:
+    if each.count is None:
+        return None
+    return each.count / (scale.at(each.high) - scale.at(each.low)) if is_by_area else each.count
+
+
+def _drawn(each: Bin, scale: Scale, height: float | None, write: Write, label: str) -> DrawnBin:
     at, end = scale.at(each.low), scale.at(each.high)
-    height = None if each.count is None else upright.at(each.count)
-    words = gettext("%(low)s to %(high)s") % {"low": write(each.low), "high": write(each.high)}
-    return DrawnBin(at, round(end - at, 3), height, 100 - (height or 0), words)
+    words = each.words or gettext("%(low)s to %(high)s") % {"low": write(each.low), "high": write(each.high)}
+    has_room = each.count is not None and end - at >= ROOM_FOR_WORDS
+    return DrawnBin(at, round(end - at, 3), height, 100 - (height or 0), words, label if has_room else "")

@@ -1,0 +1,1 @@
+"""Published tables as charts for everybody: drawn from one release, and from nothing else."""
