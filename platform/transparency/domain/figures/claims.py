@@ -115,7 +115,7 @@ def _work() -> list[Claim]:
         ),
         Claim(
             _("The work stands outside employment and social protection."),
-            _("Statements of one’s own activity to take along, a guaranteed floor, reasons, appeals decided by persons."),
+            _("Statements of one’s own activity to take along, a guaranteed floor, appeals that persons decide."),
             "transparency:fairwork",
         ),
         Claim(
