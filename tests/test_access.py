@@ -67,6 +67,7 @@ NOTHING_OF_THEIRS = "sign none none none none none"
 
 ACCESS = {
     FOR_ALL: """home transparency:who transparency:methods transparency:systems transparency:fairwork transparency:about
+        transparency:tables transparency:dictionary-json transparency:dictionary-csv
         set_language media api-schema api-docs health-live health-ready gallery gallery-desk
         account_login account_signup accounts:signup account_logout account_inactive account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -75,7 +76,8 @@ ACCESS = {
     FOR_PERSONS: """accounts:profile accounts:tokens account_email account_change_password account_set_password
         account_reauthenticate mfa_index mfa_reauthenticate mfa_activate_totp
         mfa_generate_recovery_codes workers-api:me""",
-    NOTHING: "gallery-error",
+    # Before the first release there is no table.
+    NOTHING: "gallery-error transparency:table-json transparency:table-csv",
     WRONG_LINK: "account_confirm_email",
     NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
@@ -255,6 +257,7 @@ class World:
             "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,
             "year": 2026,
             "table": "jobs",
+            "table_id": "circles",
             "form": "csv",
             "code": "estimate",
             "when": str(month_of(now())),

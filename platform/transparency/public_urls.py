@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from transparency.views import about, fairwork, methods, systems, who
+from transparency.views import about, fairwork, figures, methods, systems, who
 
 app_name = "transparency"
 urlpatterns = [
+    path("data/tables.json", figures.tables, name="tables"),
+    path("data/dictionary.json", figures.dictionary_json, name="dictionary-json"),
+    path("data/dictionary.csv", figures.dictionary_csv, name="dictionary-csv"),
+    path("data/<slug:table_id>.json", figures.table_json, name="table-json"),
+    path("data/<slug:table_id>.csv", figures.table_csv, name="table-csv"),
     path("", who.who, name="who"),
     path("methods/", methods.methods, name="methods"),
     path("about/", about.about, name="about"),

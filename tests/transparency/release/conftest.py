@@ -10,7 +10,7 @@ import pytest
 from accounts.models import User
 from transparency.domain.demographics import bringing_in, consents
 from transparency.domain.release import making
-from transparency.models import JobDay, JobFact, Release, WorkerDay
+from transparency.models import JobDay, JobFact, PublishedCell, PublishedTable, Release, WorkerDay
 from workers.demo import population
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -77,5 +77,28 @@ def release() -> Callable[..., Release]:
 
     def make(month: date) -> Release:
         return making.make_release(month=month, at={OCTOBER: IN_NOVEMBER, NOVEMBER: IN_DECEMBER}[month])
+
+    return make
+
+
+@pytest.fixture
+def circles(db: None) -> Callable[..., Release]:
+    """Makes a release with one table: `circles(date(2026, 10, 1), dormant=45)`."""
+
+    def make(month: date, *, state: str = "made", **counts: int | None) -> Release:
+        release = Release.objects.create(
+            month=month,
+            state=state,
+            method_version=1,
+            started_at=IN_NOVEMBER,
+            made_at=IN_NOVEMBER if state == "made" else None,
+        )
+        table = PublishedTable.objects.create(release=release, table_id="circles", title="-", unit="people")
+        for position, (row, n) in enumerate(counts.items()):
+            PublishedCell.objects.create(
+                table=table, position=position, row=row, n=n, values={} if n is None else {"share": 1.0},
+                status="suppressed" if n is None else "published", reason="k" if n is None else "", as_of=month,
+            )  # fmt: skip
+        return release
 
     return make

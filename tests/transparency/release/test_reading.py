@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from transparency.domain.release import reading
 from transparency.domain.release.tables import TABLES
-from transparency.models import PublishedCell, PublishedTable, Release
-
-MADE = datetime(2026, 11, 1, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def circles(db):
-    """Makes a release with one table: `circles(date(2026, 10, 1), dormant=45)`."""
-
-    def make(month: date, *, state: str = "made", **counts: int | None) -> Release:
-        release = Release.objects.create(
-            month=month, state=state, method_version=1, started_at=MADE, made_at=MADE if state == "made" else None
-        )
-        table = PublishedTable.objects.create(release=release, table_id="circles", title="-", unit="people")
-        for position, (row, n) in enumerate(counts.items()):
-            PublishedCell.objects.create(
-                table=table, position=position, row=row, n=n, values={} if n is None else {"share": 1.0},
-                status="suppressed" if n is None else "published", reason="k" if n is None else "", as_of=month,
-            )  # fmt: skip
-        return release
-
-    return make
 
 
 def test_the_latest_release_is_the_last_that_was_made(circles):
