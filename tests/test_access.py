@@ -133,7 +133,7 @@ ACCESS = {
         audit:earnings audit:take-earnings
         audit-work:appeals audit-work:appeal audit-people:find audit-people:person
         audit-work:questions audit-work:hide-question audit-work:reports audit:time
-        audit:pay audit:take audit:alerts audit:look-at-alert audit:threshold
+        audit:pay audit:gap audit:take audit:alerts audit:look-at-alert audit:threshold
         audit:jobs audit:job audit:replays audit:replay audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch

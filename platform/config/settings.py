@@ -177,6 +177,7 @@ CELERY_TASK_ROUTES = {
     "workers.background.make_data_archive": {"queue": "bulk"},
     "transparency.background.refresh_measures": {"queue": "bulk"},
     "transparency.background.release_figures": {"queue": "bulk"},
+    "transparency.background.study_gap": {"queue": "bulk"},
 }
 SWEEP_SECONDS = float(reading.whole("SWEEP_SECONDS", 20, least=1, most=600))
 CELERY_BEAT_SCHEDULE = {
@@ -197,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-log": {"task": "transparency.background.seal_log", "schedule": 60.0},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
     "look-at-rules": {"task": "transparency.background.look_at_rules", "schedule": 300.0},
+    "sweep-studies": {"task": "transparency.background.sweep_studies", "schedule": 300.0},
     "watch-for-outages": {"task": "transparency.background.watch_for_outages", "schedule": 60.0},
     "notice-floors": {
         "task": "transparency.background.notice_changes_of_the_floor",

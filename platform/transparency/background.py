@@ -1,15 +1,19 @@
 """Celery's door to the measures, and to what the log is told by the clock, and to its seals; each may run twice."""
 
+import logging
+
 from celery import shared_task
 from django.utils.timezone import now
+from kombu.exceptions import OperationalError
 
 from transparency.domain import floor_changes, measures, outages, partitions
-from transparency.domain.auditing import alerts, delays
+from transparency.domain.auditing import alerts, delays, studies
 from transparency.domain.sealing import blocks
 from transparency.domain.systems import automated_decision
 
 # More at once than a minute brings; what is left waits for the next minute, and other work is not kept waiting.
 BLOCKS_A_MINUTE = 20
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -53,3 +57,25 @@ def release_figures() -> None:
     from transparency.domain.release import making  # noqa: PLC0415 (scipy takes long to load; once a month is enough)
 
     making.release_due(at=now())
+
+
+# Thousands of resamples of a large month take a while.
+@shared_task(soft_time_limit=1500, time_limit=1560)
+def study_gap(*, study_id: int) -> None:
+    from transparency.domain.auditing import study  # noqa: PLC0415 (scipy and statsmodels take long to load)
+
+    study.go_on(study_id=study_id, at=now())
+
+
+@shared_task
+def sweep_studies() -> None:
+    for study_id in studies.due(at=now()):
+        study_gap.delay(study_id=study_id)
+
+
+def ask_to_study(*, study_id: int) -> None:
+    """Ask for a study to be reckoned. Where the queue can't be reached, the sweep sends it later."""
+    try:
+        study_gap.apply_async(kwargs={"study_id": study_id}, retry=False)
+    except OperationalError:
+        logger.warning("the queue can't be reached: the study %s was not sent", study_id)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -120,3 +121,15 @@ class ThresholdForm(forms.Form):
 
     value = forms.FloatField(min_value=0, max_value=1_000_000, label=_("Threshold"))
     is_on = forms.BooleanField(required=False, label=_("Looked at"))
+
+
+class StudyForm(forms.Form):
+    """Of which month the gap is to be reckoned."""
+
+    month = forms.TypedChoiceField(coerce=date.fromisoformat, label=_("Month"))
+
+    def __init__(self, *args: Any, months: list[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["month"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 (declared above)
+        field.choices = [(month.isoformat(), date_format(month, "F Y")) for month in months]

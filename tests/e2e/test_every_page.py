@@ -146,6 +146,7 @@ def addresses_of_auditors() -> Iterator[str]:
         "audit-work:questions",
         "audit:jobs",
         "audit:pay",
+        "audit:gap",
         "audit:alerts",
         "audit:time",
         "audit:books",

@@ -34,6 +34,8 @@ DECIDE_NOTHING = {
     "transparency.background.make_months_of_the_log": "makes empty room in the database",
     "transparency.background.look_at_rules": "tells auditors when sums over jobs and people break a rule",
     "transparency.background.release_figures": "counts people, rounds the counts and publishes them",
+    "transparency.background.study_gap": "reckons the gap between men and women of a month: aggregates alone",
+    "transparency.background.sweep_studies": "sends again what a lost message left unreckoned",
     "transparency.background.seal_log": "seals what was written, so that a change would be found",
     "workers.background.make_statement": "writes the archive that a worker asked for",
     "workers.background.sweep_statements": "sends again what a lost message left unwritten",
