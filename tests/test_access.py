@@ -44,7 +44,8 @@ from tasks.models import (
 )
 from tests.fixtures import CAT, make_draft
 from tests.things import ask_to_reject, pay_out, reject_and_appeal, send_invoice, send_money
-from transparency.models import PersonLook, Replay, ReplayedBatch
+from transparency.domain.sealing import blocks
+from transparency.models import PersonLook, Replay, ReplayedBatch, WorkEvent
 from web.domain.periods import month_of
 from workers.models import DataArchive, Look, StatementArchive
 from workers.papers import archives, data_archive
@@ -68,6 +69,8 @@ NOTHING_OF_THEIRS = "sign none none none none none"
 ACCESS = {
     FOR_ALL: """home transparency:who transparency:methods transparency:systems transparency:fairwork transparency:about
         transparency:tables transparency:dictionary-json transparency:dictionary-csv
+        transparency:log transparency:latest-block transparency:chain transparency:keys transparency:verify
+        transparency:block
         set_language media api-schema api-docs health-live health-ready gallery gallery-desk
         account_login account_signup accounts:signup account_logout account_inactive account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -124,7 +127,7 @@ ACCESS = {
         workers-api:earnings workers-api:assignments workers-api:session""",
     FOR_HOLDER: """work:redo workers-api:redo
         work:data-archive work:cancel-data work:remove-data
-        work:statement-archive work:appeal workers-api:appeal work:ask workers-api:ask
+        work:event-receipt work:statement-archive work:appeal workers-api:appeal work:ask workers-api:ask
         work:cancel-payout work:report workers-api:report work:report-time workers-api:report-time
         work:train-submit work:train-return workers-api:train-submit workers-api:train-return
         work:submit work:send work:undo work:return work:draft workers-api:assignment
@@ -252,6 +255,8 @@ class World:
             "appeal_id": Appeal.objects.get().public_id,
             "token_id": 1 << 40,
             "screen": self.held.public_id,
+            "event_id": WorkEvent.objects.filter(worker_number=self.people["worker"].pk).earliest("pk").pk,
+            "height": 0,
             "word": self.people["worker"].sealed_number,
             "number": str(Invoice.objects.get()) if "invoice" in name else self.number_in_the_books(name),
             "reference": (Payout if "payout" in name else TopUp).objects.latest("pk").reference,
@@ -295,6 +300,7 @@ def world(requester: User, worker: User, other_worker: User, auditor: User) -> W
     DataArchive.objects.filter(pk=own.pk).update(state="done", key=storage.save(b"z", extension="zip"))
     books_check.check(asked_by_id=None, at=now())
     other = User.objects.create_user("other@example.org", "a calm long password", is_requester=True)
+    blocks.seal_log(at=now())
     people = {"worker": worker, "other_worker": other_worker, "requester": requester, "auditor": auditor}
     trained = training.show_next(job=job, worker=worker, at=now())
     made = World({**people, "other_requester": other}, draft, job, held, answered, trained)

@@ -176,6 +176,7 @@ CELERY_TASK_ROUTES = {
     "workers.background.make_statement": {"queue": "bulk"},
     "workers.background.make_data_archive": {"queue": "bulk"},
     "transparency.background.refresh_measures": {"queue": "bulk"},
+    "transparency.background.check_log": {"queue": "bulk"},
     "transparency.background.release_figures": {"queue": "bulk"},
     "transparency.background.study_gap": {"queue": "bulk"},
 }
@@ -196,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="2", minute="43"),
     },
     "seal-log": {"task": "transparency.background.seal_log", "schedule": 60.0},
+    "check-log": {"task": "transparency.background.check_log", "schedule": crontab(minute="4-59/5")},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
     "look-at-rules": {"task": "transparency.background.look_at_rules", "schedule": 300.0},
     "sweep-studies": {"task": "transparency.background.sweep_studies", "schedule": 300.0},

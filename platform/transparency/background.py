@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError
 
 from transparency.domain import floor_changes, measures, outages, partitions
 from transparency.domain.auditing import alerts, delays, studies
-from transparency.domain.sealing import blocks
+from transparency.domain.sealing import blocks, verification
 from transparency.domain.systems import automated_decision
 
 # More at once than a minute brings; what is left waits for the next minute, and other work is not kept waiting.
@@ -43,6 +43,11 @@ def notice_changes_of_the_floor() -> None:
 @shared_task
 def seal_log() -> None:
     blocks.seal_log(at=now(), most_blocks=BLOCKS_A_MINUTE)
+
+
+@shared_task
+def check_log() -> None:
+    verification.check_part(at=now())
 
 
 @shared_task

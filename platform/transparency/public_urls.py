@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transparency.views import about, fairwork, figures, methods, systems, who
+from transparency.views import about, fairwork, figures, methods, seals, systems, who
 
 app_name = "transparency"
 urlpatterns = [
@@ -16,4 +16,10 @@ urlpatterns = [
     path("about/", about.about, name="about"),
     path("fairwork/", fairwork.fairwork, name="fairwork"),
     path("systems/", systems.systems, name="systems"),
+    path("log/", seals.log, name="log"),
+    path("log/latest.json", seals.latest, name="latest-block"),
+    path("log/chain.json", seals.chain, name="chain"),
+    path("log/keys.json", seals.public_keys, name="keys"),
+    path("log/verify.py", seals.verify, name="verify"),
+    path("log/blocks/<int:height>.json", seals.block, name="block"),
 ]

@@ -62,6 +62,11 @@ def public_keys() -> list[SigningKey]:
     return list(SigningKey.objects.order_by("-since", "key_id"))
 
 
+def known_key(key_id: str) -> SigningKey:
+    """The key of that name. Raises SigningKey.DoesNotExist."""
+    return SigningKey.objects.get(pk=key_id)
+
+
 def is_signed(*, message: bytes, signature: bytes, public_key: bytes) -> bool:
     """Whether `signature` was made of `message` by the holder of the key."""
     try:
