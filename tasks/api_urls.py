@@ -12,6 +12,7 @@ from tasks.api.jobs import Jobs, Refusals
 from tasks.api.pilots import MorePilot, Pilot, RestOfPilot
 from tasks.api.price_help import Prices
 from tasks.api.questions import QuestionAnswers, Questions
+from tasks.api.real_pay import JobPay
 from tasks.api.reports import ReportedMicroTasks, Reports
 from tasks.api.running import Duplicate, Pause, Price, Resume
 from tasks.api.training import TrainingTasks
@@ -65,6 +66,7 @@ urlpatterns = [
     path("answers/<str:public_id>/approve", Review.as_view({"post": "approve"}), name="approve"),
     path("answers/<str:public_id>/reject", Review.as_view({"post": "reject"}), name="reject"),
     path("jobs/<str:public_id>/bonuses", Bonuses.as_view({"get": "list", "post": "give"}), name="bonuses"),
+    path("jobs/<str:public_id>/pay", JobPay.as_view(), name="pay"),
     path("jobs/<str:public_id>/appeals", Appeals.as_view({"get": "list"}), name="appeals"),
     path("appeals/<str:public_id>/reply", Appeals.as_view({"post": "reply"}), name="reply"),
     path("appeals/<str:public_id>/give-in", Appeals.as_view({"post": "give_in"}), name="give-in"),

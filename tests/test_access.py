@@ -88,14 +88,14 @@ ACCESS = {
     FOR_OWNER: """jobs:invoice jobs:correct-invoice jobs:top-up-pdf
         jobs:sample jobs:approving jobs:cancel-approving
         jobs:reject-many jobs:compare tasks-api:reject-many
-        jobs:appeals jobs:appeal tasks-api:appeals tasks-api:reply tasks-api:give-in
+        jobs:appeals jobs:appeal tasks-api:pay tasks-api:appeals tasks-api:reply tasks-api:give-in
         jobs:bonuses jobs:give-bonus tasks-api:bonuses
         jobs:questions jobs:answer-question tasks-api:questions tasks-api:answer-question
         jobs:reports jobs:decide-report tasks-api:reports tasks-api:put-back tasks-api:drop
         jobs:top-up jobs:cancel-top-up
         jobs:examples jobs:example jobs:example-of tasks-api:examples tasks-api:example
         tasks-api:training tasks-api:training-task
-        jobs:job jobs:kind jobs:words jobs:upload jobs:training
+        jobs:pay jobs:job jobs:kind jobs:words jobs:upload jobs:training
         jobs:pilot jobs:pilot-more
         jobs:training-item jobs:training-remove jobs:terms jobs:summary jobs:preview jobs:publish
         jobs:discard jobs:receive jobs:take-pages jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload

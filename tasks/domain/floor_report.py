@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from accounts.models import User
-from tasks.models import Assignment, FloorPay
+from tasks.models import Assignment, FloorPay, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ def totals(*, since: datetime | None = None) -> FloorTotals:
 def of_worker(*, worker: User) -> QuerySet[FloorPay]:
     """What a worker got or is owed up to the floor, the latest first, with the estimate that it was reckoned with."""
     return FloorPay.objects.filter(worker=worker).select_related("job", "estimate").order_by("-owed_at", "-pk")
+
+
+def owed_for(*, job: Job) -> int:
+    """What workers of one job are owed up to the floor still, in micros."""
+    owed: int | None = FloorPay.objects.filter(job=job, paid_at__isnull=True).aggregate(sum=Sum("amount_micros"))["sum"]
+    return owed or 0
 
 
 def owed() -> QuerySet[FloorPay]:

@@ -123,7 +123,7 @@ def addresses_of_requesters() -> Iterator[str]:
         yield reverse(f"jobs:{step}", args=[own.filter(state=Job.State.DRAFT)[0].public_id])
     published = own.exclude(state=Job.State.DRAFT).order_by("kind", "-state").distinct("kind")
     yield reverse("jobs:upload", args=[own.filter(state=Job.State.OPEN)[0].public_id])
-    for part in ("job", "bonuses", "exports", "settings"):
+    for part in ("job", "pay", "bonuses", "exports", "settings"):
         yield reverse(f"jobs:{part}", args=[published[0].public_id])
     for part in ("questions", "reports", "appeals"):
         yield reverse(f"jobs:{part}", args=[own.get(client_key="demo-coins").public_id])

@@ -19,7 +19,8 @@ from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.kinds import KINDS, kind_named
 from tasks.kinds.languages import LANGUAGE_CODES
 from tasks.models import Job
-from transparency.domain import measures
+from transparency.api import RealPay
+from transparency.domain import job_pay, measures
 from transparency.models import JobMeasure, RequesterMeasure
 from web.api import public_id_of
 from web.domain.formatting import MICROS
@@ -101,6 +102,10 @@ class OpenJob(RowSerializer[Job]):
     median_seconds = serializers.SerializerMethodField(
         help_text="Half of the answers took no longer; null until eleven people have answered."
     )
+    unpaid_minutes_per_paid_hour = serializers.SerializerMethodField(
+        help_text="M21; null until eleven people have worked on it."
+    )
+    pay_hours = serializers.SerializerMethodField(help_text="M25: half of the pay came within so many hours.")
     requester_record = serializers.SerializerMethodField(help_text="Null before the first decision.")
     content_warnings = serializers.ListField(
         child=serializers.CharField(), help_text="Codes of what you may not want to see; empty for nothing."
@@ -132,6 +137,8 @@ class OpenJob(RowSerializer[Job]):
             "hourly_micros",
             "measured_hourly_micros",
             "median_seconds",
+            "unpaid_minutes_per_paid_hour",
+            "pay_hours",
             "requester_record",
             "content_warnings",
             "content_warning_words",
@@ -165,6 +172,14 @@ class OpenJob(RowSerializer[Job]):
         measure = self._measure(job)
         return measure.median_seconds if measure else None
 
+    def get_unpaid_minutes_per_paid_hour(self, job: Job) -> float | None:
+        measure = self._measure(job)
+        return measure.unpaid_minutes if measure else None
+
+    def get_pay_hours(self, job: Job) -> float | None:
+        measure = self._measure(job)
+        return measure.pay_hours_p50 if measure else None
+
     @extend_schema_field(RecordShown(allow_null=True))
     def get_requester_record(self, job: Job) -> dict[str, Any] | None:
         record = self.context["records"].get(job.requester_id)
@@ -194,15 +209,21 @@ class OpenJobInFull(OpenJob):
 
     settings = serializers.DictField(help_text="Its labels and other choices.")
     examples = serializers.SerializerMethodField(help_text="Cases right and wrong, at most twelve.")
+    real_pay = serializers.SerializerMethodField(help_text="What it paid so far, in full.")
     answer_schema = serializers.SerializerMethodField(help_text="JSON Schema (2020-12) of an answer.")
 
     class Meta(OpenJob.Meta):
-        fields = [*OpenJob.Meta.fields, "state", "instructions", "examples", "settings", "answer_schema"]
+        fields = [*OpenJob.Meta.fields, "state", "instructions", "examples", "settings", "real_pay", "answer_schema"]
 
     @extend_schema_field(ExampleBeside(many=True))
     def get_examples(self, job: Job) -> list[dict[str, Any]]:
         absolute = self.context["request"].build_absolute_uri
         return [case.told(absolute) for case in examples.shown(job=job, at=now())]
+
+    @extend_schema_field(RealPay)
+    def get_real_pay(self, job: Job) -> dict[str, Any]:
+        pay = job_pay.of_job(job_number=job.pk, announced_seconds=job.expected_seconds, price_micros=job.price_micros)
+        return dict(RealPay(pay).data)
 
     def get_answer_schema(self, job: Job) -> dict[str, Any]:
         return kind_named(job.kind).answer_schema(job.settings)

@@ -24,7 +24,7 @@ from tasks.kinds import kind_named
 from tasks.kinds.base import AnswerRefused, Json
 from tasks.kinds.text import clean_line
 from tasks.models import Assignment, Job
-from transparency.domain import attention, presence
+from transparency.domain import attention, job_pay, presence
 from web.domain.formatting import format_micros
 from workers.domain import content_warnings, earnings, finding, footsteps, starting
 from workers.views import grid as grid_view
@@ -252,4 +252,5 @@ def _start_context(request: PersonRequest, job: Job) -> dict[str, Any]:
         "own_job_sentence": finding.own_job_sentence(),
         "floor_micros": floor_hourly_micros(at=at),
         "today": earnings.today(worker=worker, at=at),
+        "pay": job_pay.of_job(job_number=job.pk, announced_seconds=job.expected_seconds, price_micros=job.price_micros),
     }
