@@ -136,7 +136,7 @@ ACCESS = {
         audit:earnings audit:take-earnings
         audit-work:appeals audit-work:appeal audit-people:find audit-people:person
         audit-work:questions audit-work:hide-question audit-work:reports audit:time
-        audit:pay audit:gap audit:take audit:alerts audit:look-at-alert audit:threshold
+        audit:half-year audit:pay audit:gap audit:take audit:alerts audit:look-at-alert audit:threshold
         audit:jobs audit:job audit:replays audit:replay audit:books audit:money audit:bank audit:import-statement
         audit:bank-entry audit:set-aside audit:payouts audit:import-report audit:payout-batch audit:confirm-batch
         audit:batch-file audit:settle-batch
@@ -263,7 +263,8 @@ class World:
             "year": 2026,
             "table": "jobs",
             "table_id": "circles",
-            "form": "csv",
+            "form": "md" if name == "audit:half-year" else "csv",
+            "period": "2026H1",
             "code": "estimate",
             "when": str(month_of(now())),
             "step": "you",

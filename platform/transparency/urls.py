@@ -24,6 +24,7 @@ urlpatterns = [
     path("jobs/<str:public_id>/", audit.job, name="job"),
     path("pay/", pay.pay, name="pay"),
     path("gap/", gap.gap, name="gap"),
+    path("report/<str:period>.<str:form>", taking.half_year, name="half-year"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<int:number>/look/", alerts.look_at, name="look-at-alert"),
     path("alerts/rules/<str:code>/", alerts.threshold, name="threshold"),

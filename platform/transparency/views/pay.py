@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from accounts.doors import PersonRequest, auditor_required
 from accounts.models import User
 from ledger.domain.floors import Floor
 from transparency.domain import reports
-from transparency.domain.auditing import explore
+from transparency.domain.auditing import explore, labour_report
 from transparency.domain.auditing.groups import Group, Grouping, Groups, below_floor
 from transparency.domain.auditing.scope import Asked
 from transparency.models import JobFact
@@ -59,6 +60,7 @@ def pay(request: PersonRequest) -> HttpResponse:
             "fee_micros": fee,
             "fee_share": fee / (fee + found.earned_micros) if fee + found.earned_micros > 0 else None,
             "by": by.value,
+            "half_years": [str(each) for each in labour_report.latest(at=now())],
             "page": page,
             "lines": named(list(page), by=by),
         },

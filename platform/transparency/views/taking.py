@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from functools import partial
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, auditor_required
-from transparency.domain.auditing import files
+from transparency.domain.auditing import files, labour_report, report_words
 from transparency.domain.auditing.groups import Group, Grouping, Groups
 from transparency.domain.auditing.sheets import Sheet, jobs_sheet, pay_sheet
 from transparency.forms import AuditForm
@@ -42,6 +43,24 @@ def take(request: PersonRequest, table: str, form: str) -> HttpResponseBase:
         return _refused(request, table)
     spool.seek(0)
     return _named(FileResponse(spool, content_type=files.MEDIA_TYPES[form]), name)
+
+
+@require_safe
+@auditor_required
+def half_year(request: PersonRequest, period: str, form: str) -> HttpResponse:
+    """The report of half a year on platform work, to read or for a program."""
+    try:
+        told = labour_report.report(period=labour_report.read_period(period), at=now())
+    except labour_report.NotAHalfYear:
+        raise Http404 from None
+    if form == "md":
+        response = HttpResponse(report_words.as_markdown(told), content_type="text/markdown; charset=utf-8")
+    elif form == "json":
+        response = HttpResponse(json.dumps(told, indent=2), content_type="application/json")
+    else:
+        raise Http404
+    _named(response, f"labour-report-{told['period']}.{form}")
+    return response
 
 
 def _sheet(request: PersonRequest, table: str) -> Sheet:
