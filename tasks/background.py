@@ -25,7 +25,8 @@ from tasks.domain import (
     unused_files,
 )
 from tasks.models import Export, Job, MassApproval
-from transparency.domain import presence, statement
+from transparency.domain import presence
+from transparency.domain.statement import writing
 from transparency.domain.systems import automated_decision
 
 logger = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def sweep_splitting() -> None:
 # A large archive takes longer than any other message. The broker then sends it again, and the lock turns that away.
 @shared_task(soft_time_limit=3500, time_limit=3600)
 def write_export(*, export_id: int) -> None:
-    exports.write_export(export_id=export_id, statement=statement.labour_statement, at=now())
+    exports.write_export(export_id=export_id, statement=writing.statement_files, at=now())
 
 
 @shared_task

@@ -100,4 +100,6 @@ urlpatterns = [
     path("<str:public_id>/exports/ask/", exports.ask, name="ask-export"),
     path("<str:public_id>/exports/<str:export_id>/cancel/", exports.cancel, name="cancel-export"),
     path("<str:public_id>/exports/<str:export_id>/download/", exports.download, name="download-export"),
+    path("<str:public_id>/exports/<str:export_id>/release/", exports.release, name="release-export"),
+    path("<str:public_id>/exports/<str:export_id>/withdraw/", exports.withdraw, name="withdraw-export"),
 ]

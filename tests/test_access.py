@@ -71,6 +71,7 @@ ACCESS = {
         transparency:tables transparency:dictionary-json transparency:dictionary-csv
         transparency:log transparency:latest-block transparency:chain transparency:keys transparency:verify
         transparency:block
+        namespace namespace-schema transparency:datasets
         set_language media api-schema api-docs health-live health-ready gallery gallery-desk
         account_login account_signup accounts:signup account_logout account_inactive account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -80,7 +81,8 @@ ACCESS = {
         account_reauthenticate mfa_index mfa_reauthenticate mfa_activate_totp
         mfa_generate_recovery_codes workers-api:me""",
     # Before the first release there is no table.
-    NOTHING: "gallery-error transparency:table-json transparency:table-csv",
+    NOTHING: """gallery-error transparency:table-json transparency:table-csv
+        transparency:dataset transparency:badge transparency:dataset-document""",
     WRONG_LINK: "account_confirm_email",
     NOTHING_OF_THEIRS: """api-nothing accounts:revoke-token mfa_deactivate_totp mfa_view_recovery_codes
         mfa_download_recovery_codes""",
@@ -101,6 +103,7 @@ ACCESS = {
         jobs:discard jobs:receive jobs:take-pages jobs:cutting jobs:all-refusals jobs:retry jobs:cancel-upload
         jobs:refusals
         jobs:progress jobs:close jobs:answers jobs:approve jobs:approve-all jobs:reject jobs:replacements jobs:results
+        jobs:release-export jobs:withdraw-export
         jobs:exports jobs:ask-export jobs:cancel-export jobs:download-export tasks-api:job tasks-api:files
         jobs:settings jobs:duplicate jobs:publish-added jobs:cancel-added jobs:price jobs:pause jobs:resume
         tasks-api:duplicate tasks-api:price tasks-api:prices tasks-api:pilot tasks-api:pilot-more

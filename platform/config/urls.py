@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config import health
 from tasks.views.media import media
-from transparency.views import front
+from transparency.views import datasets, front
 from web.nothing_here import NothingHere
 
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("audit/", include("tasks.audit_urls")),
     path("audit/", include("workers.audit_urls")),
     path("transparency/", include("transparency.public_urls")),
+    path("ns/labour/1.0", datasets.namespace, name="namespace"),
+    path("ns/labour/1.0/schema.json", datasets.schema, name="namespace-schema"),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transparency.views import about, fairwork, figures, methods, seals, systems, who
+from transparency.views import about, datasets, fairwork, figures, methods, seals, systems, who
 
 app_name = "transparency"
 urlpatterns = [
@@ -22,4 +22,8 @@ urlpatterns = [
     path("log/keys.json", seals.public_keys, name="keys"),
     path("log/verify.py", seals.verify, name="verify"),
     path("log/blocks/<int:height>.json", seals.block, name="block"),
+    path("datasets/", datasets.datasets, name="datasets"),
+    path("datasets/<str:public_id>/", datasets.dataset, name="dataset"),
+    path("datasets/<str:public_id>/badge.svg", datasets.badge, name="badge"),
+    path("datasets/<str:public_id>/labour-statement.jsonld", datasets.document, name="dataset-document"),
 ]

@@ -8,22 +8,26 @@ import json
 import shutil
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, Protocol
+from typing import IO
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import override
 
 from accounts.models import User
+from tasks.domain import data_sets
+from tasks.domain.data_sets import Summing
 from tasks.domain.media import storage
 from tasks.domain.pseudonyms import worker_code
 from tasks.domain.results import TaskAnswers, answers_in_order
 from tasks.kinds import kind_named
 from tasks.kinds.base import Json, Kind
 from tasks.models import Assignment, Export, Job
+from transparency.domain.statement.data_set import StatementWriter
 from web.domain.sole import held_alone
 from web.domain.spreadsheets import plain_cell
 
@@ -32,7 +36,7 @@ PAGE = 500
 MOST_ATTEMPTS = 3
 # The first number of the advisory locks that say "this export is being written"; the second is the export's.
 _LOCKS = 7_101
-# An archive whose rows are the same is the same to the byte, so its files bear the moment it was asked for.
+# Tables whose rows are the same are the same to the byte, so the files bear the moment the archive was asked for.
 _EARLIEST_IN_A_ZIP = (1980, 1, 1, 0, 0, 0)
 
 _SEGMENT_COLUMNS = ("start", "end")
@@ -40,12 +44,6 @@ _LINE_COLUMNS = ("line", "x", "y", "w", "h")
 _TASK_COLUMNS = ("item", "micro_task", *_SEGMENT_COLUMNS)
 _ANSWER_COLUMNS = (*_TASK_COLUMNS, "worker", "submitted_at", "pay_micros")
 _RESULT_COLUMNS = (*_TASK_COLUMNS, "answers", "result", "tally")
-
-
-class Statement(Protocol):
-    """Writes LABOUR.md: the work and the pay inside a data set."""
-
-    def __call__(self, *, job_number: int, answer_count: int, at: datetime) -> str: ...
 
 
 class ExportStopped(Exception):
@@ -74,16 +72,16 @@ def cancel_export(*, export: Export) -> bool:
     return waiting.update(state=Export.State.CANCELLED) > 0
 
 
-def write_export(*, export_id: int, statement: Statement, at: datetime) -> None:
+def write_export(*, export_id: int, statement: StatementWriter, at: datetime) -> None:
     """Write a waiting export's archive. Repeated it changes nothing; called twice at once, the second goes away.
 
     Killed at any point it can be called again, three times in all; then the export has failed. `statement` writes
-    what was worked and paid for the answers; no archive leaves without it. It comes from the caller, for nothing in
-    this package may read a measure of somebody's speed.
+    what was worked and paid for the answers; no archive leaves without it, whichever door asked for it. It comes from
+    the caller, for nothing in this package may read a measure of somebody's speed.
     """
     with held_alone(what=_LOCKS, number=export_id) as is_ours:
         if is_ours and _begin(export_id):
-            _write(Export.objects.select_related("job").get(pk=export_id), statement, at)
+            _write(Export.objects.select_related("job__requester").get(pk=export_id), statement, at)
 
 
 def _begin(export_id: int) -> bool:
@@ -95,7 +93,7 @@ def _begin(export_id: int) -> bool:
     return False
 
 
-def _write(export: Export, statement: Statement, at: datetime) -> None:
+def _write(export: Export, statement: StatementWriter, at: datetime) -> None:
     with tempfile.TemporaryFile() as spool:
         try:
             _write_archive(export, spool, statement, at)
@@ -109,21 +107,35 @@ def _write(export: Export, statement: Statement, at: datetime) -> None:
     )
 
 
-def _write_archive(export: Export, spool: IO[bytes], statement: Statement, at: datetime) -> None:
+def _write_archive(export: Export, spool: IO[bytes], statement: StatementWriter, at: datetime) -> None:
     """Answers and results come from the same rows read once, so they agree while new approvals arrive."""
     with (
         override("en"),
         tempfile.TemporaryFile() as result_spool,
         zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        results = _Table(export.format, result_spool, _RESULT_COLUMNS)
+        result_file = Summing(result_spool)
+        results = _Table(export.format, result_file, _RESULT_COLUMNS)
         with archive.open(_entry(export, f"answers.{export.format}"), "w", force_zip64=True) as raw:
-            count = _write_tables(export, _Table(export.format, raw, (*_ANSWER_COLUMNS, "answer")), results)
+            answer_file = Summing(raw)
+            answers = _Table(export.format, answer_file, (*_ANSWER_COLUMNS, "answer"))
+            answers_each = _write_tables(export, answers, results)
         result_spool.seek(0)
         with archive.open(_entry(export, f"results.{export.format}"), "w", force_zip64=True) as raw:
             shutil.copyfileobj(result_spool, raw)
-        labour = statement(job_number=export.job_id, answer_count=count, at=at)
-        archive.writestr(_entry(export, "LABOUR.md"), labour, zipfile.ZIP_DEFLATED)
+        files = [
+            data_sets.data_file(
+                export=export,
+                name=f"{name}.{export.format}",
+                written=written,
+                row_count=table.row_count,
+                columns=table.columns,
+            )
+            for name, written, table in (("answers", answer_file, answers), ("results", result_file, results))
+        ]
+        data = data_sets.data_set_of(export=export, answers_each=answers_each, files=files)
+        for name, content in statement(data=data, at=at):
+            archive.writestr(_entry(export, name), content, zipfile.ZIP_DEFLATED)
 
 
 def _entry(export: Export, name: str) -> zipfile.ZipInfo:
@@ -133,19 +145,20 @@ def _entry(export: Export, name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _write_tables(export: Export, answers: _Table, results: _Table) -> int:
-    """Write both tables in the order of the items; how many answers. Raises ExportStopped."""
-    job, kind, count = export.job, kind_named(export.job.kind), 0
+def _write_tables(export: Export, answers: _Table, results: _Table) -> Counter[int]:
+    """Write both tables in the order of the items; micro-tasks by how many answers they have. Raises ExportStopped."""
+    job, kind, answers_each, count = export.job, kind_named(export.job.kind), Counter[int](), 0
     for page in answers_in_order(job=job, page_size=PAGE):
         answers.write([_answer_record(job, kind, each, one) for each in page for one in each.assignments])
         results.write([_result_record(job, kind, each) for each in page])
+        answers_each.update(len(each.assignments) for each in page)
         count += sum(len(each.assignments) for each in page)
         still_wanted = Export.objects.filter(pk=export.pk, state=Export.State.WAITING).update(answers_written=count)
         if not still_wanted:
             raise ExportStopped
     answers.finish()
     results.finish()
-    return count
+    return answers_each
 
 
 def _task_record(job: Job, kind: Kind, task: TaskAnswers) -> Json:
@@ -191,14 +204,17 @@ class _Table:
     """Records as CSV with a header, or as JSON Lines, written as they come."""
 
     file_format: str
-    raw: IO[bytes]
+    raw: Summing
     columns: tuple[str, ...]
     has_header: bool = field(default=False, init=False)
+    row_count: int = field(default=0, init=False)
 
     def write(self, records: list[Json]) -> None:
         """Write `records`, all of which have the columns of the first one ever written."""
         if not records:
             return
+        self.columns = tuple(records[0])
+        self.row_count += len(records)
         if self.file_format == Export.Format.JSONL:
             self._write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records))
             return

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import PersonRequest, requester_required
 from tasks import background
 from tasks.domain import exports as domain
+from tasks.domain import releasing
 from tasks.domain.media import storage
 from tasks.domain.progress import answering_of, export_percent
 from tasks.models import Export, Job
@@ -39,8 +40,9 @@ def exports(request: PersonRequest, public_id: str) -> HttpResponse:
 def _page(request: PersonRequest, job: Job, form: ExportForm) -> HttpResponse:
     found = Export.objects.filter(job=job).order_by("-created_at", "-pk")
     page = Paginator(found, EXPORTS_A_PAGE).get_page(request.GET.get("page"))
-    lines = [(export, export_percent(export)) for export in page.object_list]
-    is_waiting = any(export.state == Export.State.WAITING for export, _percent in lines)
+    public = releasing.public_among(exports=page.object_list)
+    lines = [(export, export_percent(export), export.public_id in public) for export in page.object_list]
+    is_waiting = any(export.state == Export.State.WAITING for export in page.object_list)
     context: dict[str, Any] = {
         "job": job,
         "page": page,
@@ -95,6 +97,25 @@ def download(request: PersonRequest, public_id: str, export_id: str) -> HttpResp
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_POST
+@requester_required
+def release(request: PersonRequest, public_id: str, export_id: str) -> HttpResponse:
+    """Show everybody the statement of an archive."""
+    job = published_job(request, public_id)
+    if not releasing.release_statement(export=_export(job, export_id), at=now()):
+        messages.error(request, _("This archive has no statement that can be shown. Write it again, then release it."))
+    return redirect("jobs:exports", job.public_id)
+
+
+@require_POST
+@requester_required
+def withdraw(request: PersonRequest, public_id: str, export_id: str) -> HttpResponse:
+    """Take the public page of an archive's statement back."""
+    job = published_job(request, public_id)
+    releasing.withdraw_statement(export=_export(job, export_id), at=now())
+    return redirect("jobs:exports", job.public_id)
 
 
 def _export(job: Job, export_id: str) -> Export:

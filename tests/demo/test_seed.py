@@ -17,9 +17,9 @@ from tasks.domain import jobs
 from tasks.domain.floor_policy import floor_hourly_micros
 from tasks.domain.media import storage
 from tasks.models import Answer, Appeal, Assignment, Bonus, Export, Job, MicroTask
+from transparency.domain.anonymity import LEAST_WORKERS
 from transparency.domain.demographics import answers, sittings
 from transparency.domain.metrics import hourly_pay_by_job
-from transparency.domain.statement import LEAST_WORKERS
 from transparency.models import WorkEvent
 from workers.demo import materials
 from workers.domain import earnings

@@ -17,7 +17,7 @@ from tasks.models import Assignment, Export, Job
 from tests.e2e.desks import is_ready, make_scene, shows_another
 from tests.fixtures import CAT, DOG, states
 from tests.tasks.answering import answer
-from transparency.domain import statement
+from transparency.domain.statement import writing
 from web.domain import processes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -192,7 +192,7 @@ def test_a_requester_posts_reviews_and_takes_away(
     press(page, "link", re.compile("^Export"))
     press(page, "button", re.compile("^Write an archive"))
     expect(page.locator("#exports")).to_contain_text("Waits for its turn")
-    exports.write_export(export_id=Export.objects.get().pk, statement=statement.labour_statement, at=now())
+    exports.write_export(export_id=Export.objects.get().pk, statement=writing.statement_files, at=now())
     with page.expect_download() as taken:
         press(page, "link", re.compile("^Download"))
 

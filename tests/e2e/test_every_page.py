@@ -29,7 +29,10 @@ RULES = {
     # Fetching sheets itself, axe looks for those that a sheet imports beside the page.
     "preload": False,
 }
-PUBLIC = tuple(f"transparency:{page}" for page in ("who", "methods", "systems", "log", "fairwork", "about"))
+PUBLIC = (
+    "namespace",
+    *(f"transparency:{page}" for page in ("who", "methods", "systems", "datasets", "log", "fairwork", "about")),
+)
 LOOKS = [
     {"width": 1280, "height": 800, "color_scheme": "light", "locale": "en-GB"},
     {"width": 360, "height": 740, "color_scheme": "dark", "locale": "fr-FR"},

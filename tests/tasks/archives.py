@@ -12,7 +12,7 @@ from tasks.domain import exports
 from tasks.domain.media import storage
 from tasks.models import Export, Job
 from tests.fixtures import NOON
-from transparency.domain.statement import labour_statement
+from transparency.domain.statement.writing import statement_files
 
 
 def asked(job: Job, file_format: str = "csv") -> Export:
@@ -22,7 +22,7 @@ def asked(job: Job, file_format: str = "csv") -> Export:
 def written(job: Job, file_format: str = "csv") -> zipfile.ZipFile:
     """The archive of a job, written as the background does."""
     export = asked(job, file_format)
-    exports.write_export(export_id=export.pk, statement=labour_statement, at=NOON)
+    exports.write_export(export_id=export.pk, statement=statement_files, at=NOON)
     export.refresh_from_db()
     assert export.state == "done"
     return archive_of(export)

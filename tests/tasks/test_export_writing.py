@@ -17,7 +17,7 @@ from tasks.models import Export, Job
 from tests.fixtures import CAT, DOG, NOON, make_worker
 from tests.tasks.answering import approved
 from tests.tasks.archives import asked, rows, written
-from transparency.domain.statement import labour_statement
+from transparency.domain.statement.writing import statement_files
 
 
 def test_asking_twice_while_one_waits_gives_the_same(open_job: Callable[..., Job]) -> None:
@@ -27,23 +27,23 @@ def test_asking_twice_while_one_waits_gives_the_same(open_job: Callable[..., Job
     assert asked(job) != asked(job, "jsonl")
 
 
-def test_the_same_rows_make_the_same_archive_to_the_byte(open_job: Callable[..., Job], worker: User) -> None:
+def test_the_same_rows_make_the_same_tables_to_the_byte(open_job: Callable[..., Job], worker: User) -> None:
     job = open_job()
     approved(job, worker)
-    first = asked(job)
-    exports.write_export(export_id=first.pk, statement=labour_statement, at=NOON)
-    second = asked(job)
-    exports.write_export(export_id=second.pk, statement=labour_statement, at=NOON + timedelta(hours=1))
 
-    assert len(set(Export.objects.values_list("key", flat=True))) == 1
+    first, second = written(job), written(job)
+
+    for name in ("answers.csv", "results.csv"):
+        assert first.read(name) == second.read(name)
+        assert first.getinfo(name).date_time == second.getinfo(name).date_time
 
 
 def test_writing_again_what_is_written_changes_nothing(open_job: Callable[..., Job]) -> None:
     export = asked(open_job())
-    exports.write_export(export_id=export.pk, statement=labour_statement, at=NOON)
+    exports.write_export(export_id=export.pk, statement=statement_files, at=NOON)
     before = Export.objects.values().get()
 
-    exports.write_export(export_id=export.pk, statement=labour_statement, at=NOON + timedelta(days=1))
+    exports.write_export(export_id=export.pk, statement=statement_files, at=NOON + timedelta(days=1))
     exports.cancel_export(export=export)
 
     assert Export.objects.values().get() == before
@@ -68,12 +68,16 @@ def test_a_page_costs_the_same_questions_however_many_answers_it_holds(
 ) -> None:
     job = open_job(micro_tasks=3, wanted_answers=3)
     small, large = asked(job), asked(job, "jsonl")
-    with django_assert_num_queries(10):
-        exports.write_export(export_id=small.pk, statement=lambda **_asked: "", at=NOON)
+    with django_assert_num_queries(11):
+        exports.write_export(export_id=small.pk, statement=nothing, at=NOON)
     for number in range(3):
         approved(job, make_worker(number), [CAT, DOG, CAT])
-    with django_assert_num_queries(10):
-        exports.write_export(export_id=large.pk, statement=lambda **_asked: "", at=NOON)
+    with django_assert_num_queries(11):
+        exports.write_export(export_id=large.pk, statement=nothing, at=NOON)
+
+
+def nothing(**_: object) -> list[tuple[str, bytes]]:
+    return []
 
 
 def test_what_is_cancelled_half_way_stops_there(
@@ -93,7 +97,7 @@ def test_what_is_cancelled_half_way_stops_there(
             yield page
 
     monkeypatch.setattr(exports, "answers_in_order", cancelling)
-    exports.write_export(export_id=export.pk, statement=labour_statement, at=NOON)
+    exports.write_export(export_id=export.pk, statement=statement_files, at=NOON)
 
     export.refresh_from_db()
     assert (export.state, export.key, export.answers_written, len(read)) == ("cancelled", "", 1, 2)
@@ -115,7 +119,7 @@ def test_three_broken_attempts_fail_and_a_new_export_is_possible(open_job: Calla
         with pytest.raises(Killed):
             exports.write_export(export_id=export.pk, statement=dying, at=NOON)
         assert Export.objects.get().state == "waiting"
-    exports.write_export(export_id=export.pk, statement=labour_statement, at=NOON)
+    exports.write_export(export_id=export.pk, statement=statement_files, at=NOON)
 
     assert (Export.objects.get().state, Export.objects.get().key) == ("failed", "")
     assert len(rows(written(job), "answers.csv")) == 1
@@ -132,7 +136,7 @@ def test_what_somebody_is_writing_is_not_begun_a_second_time(open_job: Callable[
             thread = threading.Thread(target=swept, args=[export.pk])
             thread.start()
             thread.join()
-        return labour_statement(**values)
+        return statement_files(**values)
 
     exports.write_export(export_id=export.pk, statement=meanwhile, at=NOON)
 
@@ -142,6 +146,6 @@ def test_what_somebody_is_writing_is_not_begun_a_second_time(open_job: Callable[
 
 def swept(export_id: int) -> None:
     try:
-        exports.write_export(export_id=export_id, statement=labour_statement, at=NOON)
+        exports.write_export(export_id=export_id, statement=statement_files, at=NOON)
     finally:
         connections.close_all()

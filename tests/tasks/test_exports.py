@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -52,7 +51,8 @@ def test_the_archive_holds_answers_results_and_the_labour_in_them(open_job: Call
 
     archive = written(job)
 
-    assert archive.namelist() == ["answers.csv", "results.csv", "LABOUR.md"]
+    stated = ["labour-statement.jsonld", "LABOUR.md", "croissant.json", "README.md"]
+    assert [name for name in archive.namelist() if name != "verify.py"] == ["answers.csv", "results.csv", *stated]
     assert archive.testzip() is None
     first = rows(archive, "answers.csv")[0]
     code = worker_code(requester_id=job.requester_id, worker_id=worker.pk)
@@ -63,7 +63,7 @@ def test_the_archive_holds_answers_results_and_the_labour_in_them(open_job: Call
     ]
     labour = archive.read("LABOUR.md").decode()
     assert "2 approved answers by people, each paid." in labour
-    assert re.search(r"\| Time of paid work \| [0-9.]+ h \([0-9.]+ s\) \|", labour)
+    assert "| Paid to workers in all | 0.0008 EUR |" in labour
 
 
 def test_neither_rejected_nor_unpaid_work_leaves(

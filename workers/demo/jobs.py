@@ -13,7 +13,7 @@ from tasks.domain import drafts, exports, jobs, splitting, training_tasks, uploa
 from tasks.domain.terms import Terms
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Export, Job, MicroTask, SplitChunk, Upload
-from transparency.domain import statement
+from transparency.domain.statement import writing
 from workers.demo import guidance
 from workers.demo.answers import Answerer
 from workers.demo.life import Pace, Sitting, Slip, leave_in_hand, review
@@ -175,4 +175,4 @@ def workers_named(names: Sequence[str], people: dict[str, User]) -> list[User]:
 def take_away(*, job: Job, at: datetime) -> None:
     """The requester has an archive of the answers written."""
     export = exports.ask_for_export(job=job, asked_by=job.requester, file_format=Export.Format.CSV, at=at)
-    exports.write_export(export_id=export.pk, statement=statement.labour_statement, at=at)
+    exports.write_export(export_id=export.pk, statement=writing.statement_files, at=at)

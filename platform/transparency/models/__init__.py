@@ -1,6 +1,7 @@
 """The rows of the labour-transparency module."""
 
 from transparency.models.auditing import DELAY_RANGES, Alert, AlertThreshold, GapStudy, PayDelay, PersonLook
+from transparency.models.datasets import ReleasedDataset
 from transparency.models.days import CLUSTER_MINUTES, JobDay, RollUpMark, WorkerDay
 from transparency.models.log import JobEvent, JobFact, WorkEvent
 from transparency.models.measures import JobMeasure, RequesterMeasure
@@ -31,6 +32,7 @@ __all__ = [
     "PublishedCell",
     "PublishedTable",
     "Release",
+    "ReleasedDataset",
     "Replay",
     "ReplayedBatch",
     "ReportedTime",

@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from transparency.domain.demographics import answers, subjects
-from transparency.domain.demographics.asking import PNS
+from transparency.domain.demographics import answers, asking, consents, questions, subjects
 from transparency.domain.demographics.questions import QUESTIONS
 from transparency.models.demographics import Consent, Subject
 
 Purpose = Consent.Purpose
+# “Prefer not to say”, and the versions of what people were asked and agreed to.
+PNS = asking.PNS
+QUESTIONNAIRE_VERSION = questions.VERSION
+CONSENT_VERSION = consents.TEXT_VERSION
 # Levels of ISCED 2011, as EIGE and Eurostat group them: low, medium, high.
 EDUCATION_LEVEL = {"0-2": "low", "3-4": "medium", "5": "high", "6": "high", "7": "high", "8": "high", PNS: PNS}
 
