@@ -197,6 +197,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="2", minute="43"),
     },
     "seal-log": {"task": "transparency.background.seal_log", "schedule": 60.0},
+    "erase-what-was-kept": {
+        "task": "transparency.background.erase_what_was_kept",
+        "schedule": crontab(hour="4", minute="19"),
+    },
     "check-log": {"task": "transparency.background.check_log", "schedule": crontab(minute="4-59/5")},
     "refresh-measures": {"task": "transparency.background.refresh_measures", "schedule": 60.0},
     "look-at-rules": {"task": "transparency.background.look_at_rules", "schedule": 300.0},
@@ -395,6 +399,8 @@ RELEASE_KEY = reading.text(
 RELEASE_P_PERCENT = reading.whole("RELEASE_P_PERCENT", 10, least=1, most=50)
 # Signs what the log is sealed with, archives and labour statements (Ed25519). Without one nothing is sealed.
 LOG_SIGNING_KEY = reading.signing_key("LOG_SIGNING_KEY", SECRET_KEY if DEVELOPMENT else "")
+# So many years the log keeps pay, and the work it was reckoned from, of people who left (Code de commerce, L. 123-22).
+PAY_KEEP_YEARS = reading.whole("PAY_KEEP_YEARS", 10, least=1, most=30)
 # The most that one worker may be given at once beyond the price: a mistyped sum is found before it is gone.
 BONUS_MOST_MICROS = reading.whole("BONUS_MOST_CENTS", 10_000, least=1) * 10_000
 # Prices are shown against it as well, beside the floor; 0 when none is known.

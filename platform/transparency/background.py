@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError
 
 from transparency.domain import floor_changes, measures, outages, partitions
 from transparency.domain.auditing import alerts, delays, studies
-from transparency.domain.sealing import blocks, verification
+from transparency.domain.sealing import blocks, erasure, verification
 from transparency.domain.systems import automated_decision
 
 # More at once than a minute brings; what is left waits for the next minute, and other work is not kept waiting.
@@ -48,6 +48,11 @@ def seal_log() -> None:
 @shared_task
 def check_log() -> None:
     verification.check_part(at=now())
+
+
+@shared_task
+def erase_what_was_kept() -> None:
+    erasure.erase_what_was_kept(at=now())
 
 
 @shared_task

@@ -37,6 +37,7 @@ DECIDE_NOTHING = {
     "transparency.background.study_gap": "reckons the gap between men and women of a month: aggregates alone",
     "transparency.background.sweep_studies": "sends again what a lost message left unreckoned",
     "transparency.background.seal_log": "seals what was written, so that a change would be found",
+    "transparency.background.erase_what_was_kept": "destroys what the law no longer keeps of people who left",
     "transparency.background.check_log": "makes sealed blocks anew and compares",
     "workers.background.make_statement": "writes the archive that a worker asked for",
     "workers.background.sweep_statements": "sends again what a lost message left unwritten",

@@ -17,6 +17,7 @@ from transparency.domain.rollup import gathering, marks, totals
 from transparency.domain.rollup.days import days_between, line
 from transparency.domain.rollup.gathering import Gathered, Outages
 from transparency.domain.rollup.sweep import time_of
+from transparency.domain.sealing.streams import is_erased
 from transparency.models import JobDay, WorkerDay
 
 # Names of locks: of the one process that follows the log, and of one worker's days.
@@ -79,6 +80,8 @@ def rebuild(*, at: datetime, tell: Callable[[int], None] = lambda done: None) ->
     """
     mark, seen, outages, done = marks.current(at=at), marks.look(), gathering.outages(), 0
     for worker_number in _everybody():
+        if is_erased(worker_number=worker_number):
+            continue
         days = _days_of(worker_number)
         _reckon(worker_number, set(days), outages)
         for model in (WorkerDay, JobDay):
@@ -138,6 +141,9 @@ def _reckon(worker_number: int, days: set[date], outages: Outages) -> None:
     """Make these days of one worker anew. Whoever else is about to waits, and then reads what we could not see."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ONE_WORKER, worker_number % _INT4])
+    # What the log told of somebody who left is gone; what it came to stands.
+    if is_erased(worker_number=worker_number):
+        return
     for run in marks.runs(days):
         _write(worker_number, run, gathering.of_worker(worker_number=worker_number, days=run), outages)
 

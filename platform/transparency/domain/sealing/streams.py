@@ -40,6 +40,11 @@ def _known(person_numbers: set[int]) -> dict[int, Stream]:
     }
 
 
+def is_erased(*, worker_number: int) -> bool:
+    """Whether this person left, and what told how they worked was destroyed."""
+    return Stream.objects.filter(person_number=worker_number, erased_at__isnull=False).exists()
+
+
 def stream_salt(stream: Stream, *, type: str) -> bytes | None:
     """The salt that rows of `type` are committed to with; None once it is destroyed."""
     salt = stream.salt if type in leaves.ERASED_TYPES else stream.kept_salt
