@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.transparency.rollup.logged import LATER, START, attempt, event, presence
 from transparency.domain import catalogue, conduct, crowd, log, rhythm, spread
@@ -134,3 +135,9 @@ def test_conduct_is_told_by_sums():
     assert conduct.fee_share(pay_micros=80, fee_micros=20) == 0.2
     assert conduct.estimate_honesty(median_seconds=66, announced_seconds=60) == pytest.approx(1.1)
     assert spread.withheld_micros(people=people) == 9
+
+
+def test_each_metric_stands_on_the_methods_page_under_its_name(db, client):
+    page = client.get(reverse("transparency:methods")).content.decode()
+
+    assert all(page.count(f'id="{id}"') == 1 for id in WANTED)

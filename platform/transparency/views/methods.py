@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from transparency.domain import presence, reported_time
+from transparency.domain import catalogue, presence, reported_time
 from transparency.domain.anonymity import LEAST_WORKERS
 
 
@@ -18,5 +18,6 @@ def methods(request: HttpRequest) -> HttpResponse:
             "silence": presence.SILENCE,
             "look_beyond": reported_time.LOOK_BEYOND,
             "least_workers": LEAST_WORKERS,
+            "metrics": catalogue.METRICS.values(),
         },
     )
