@@ -111,9 +111,8 @@ def _go_on(step: Step | None) -> HttpResponse:
 
 
 def _tell(request: PersonRequest, paid: paying.Paid) -> None:
-    if paid.micros:
-        words = _("Saved. For your time you were paid %(amount)s.") % {"amount": format_micros(paid.micros)}
-        messages.success(request, words)
+    words = _("Saved. For your time you were paid %(amount)s.") if paid.micros else _("Saved.")
+    messages.success(request, words % {"amount": format_micros(paid.micros)})
 
 
 @require_POST

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.fixtures import NOON, earnings_micros
@@ -90,6 +93,21 @@ def test_a_receipt_is_known_by_its_hash_and_a_changed_one_is_not(worker):
     assert erasing.is_ours(receipt=said)
     assert not erasing.is_ours(receipt={**said, "answers_erased": 0})
     assert not erasing.is_ours(receipt={"sha256": said["sha256"]})
+
+
+def test_an_operator_tells_our_receipts_from_others(worker, tmp_path):
+    answer(worker, Purpose.PUBLIC, Q1=["woman"])
+    ours, changed = tmp_path / "ours.json", tmp_path / "changed.json"
+    said = withdraw(worker, Purpose.PUBLIC).as_json
+    ours.write_text(json.dumps(said))
+    changed.write_text(json.dumps({**said, "on": "2026-01-01"}))
+    output = io.StringIO()
+
+    call_command("check_receipt", ours, stdout=output)
+
+    assert output.getvalue() == "Ours, and unchanged.\n"
+    with pytest.raises(CommandError, match="Not ours"):
+        call_command("check_receipt", changed)
 
 
 def test_the_export_holds_every_answer_with_its_history_and_every_consent(worker):
