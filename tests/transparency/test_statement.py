@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -27,7 +29,7 @@ from tests.fixtures import CAT, NOON, make_worker
 from tests.tasks.answering import approve, reject
 from tests.tasks.archives import asked
 from transparency.domain.demographics import answers, consents, erasing
-from transparency.domain.sealing import keys
+from transparency.domain.sealing.blocks import seal_log
 from transparency.domain.statement import people, shape
 from transparency.domain.statement.writing import statement_files
 from transparency.models.demographics import Consent
@@ -172,19 +174,24 @@ def test_mlcroissant_reads_the_description_and_both_spellings_of_the_two_traps(b
         assert sha256((tmp_path / one["name"]).read_bytes()).hexdigest() == one["sha256"]
 
 
-def test_a_statement_is_signed_over_its_canonical_bytes(big_job: Job) -> None:
+def test_a_statement_is_signed_and_the_checker_in_its_archive_finds_one_changed_byte(
+    big_job: Job, tmp_path: Path
+) -> None:
     crowd(big_job, 2)
-    told = statement_in(archive(big_job)[1])
-    signature = told.pop("lab:signature")
-    key, value = bytes.fromhex(signature["lab:publicKey"]), bytes.fromhex(signature["lab:value"])
+    seal_log(at=LATER)
+    _export, found = archive(big_job)
+    found.extractall(tmp_path)
 
-    def is_right() -> bool:
-        text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-        return keys.is_signed(message=text, signature=value, public_key=key)
+    def is_right() -> tuple[int, str]:
+        command = [sys.executable, "verify.py", "statement", STATEMENT]
+        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return ran.returncode, ran.stdout + ran.stderr
 
-    assert is_right()
-    told["lab:payTotal"] = "9.20"
-    assert not is_right()
+    code, words = is_right()
+    assert (code, "the statement is as it was signed" in words, "Right: block 0" in words) == (0, True, True), words
+    text = (tmp_path / STATEMENT).read_text()
+    (tmp_path / STATEMENT).write_text(text.replace('"lab:payTotal": "0.20"', '"lab:payTotal": "0.30"'))
+    assert is_right()[0] != 0
 
 
 def test_people_read_the_same_figures_in_both_languages(big_job: Job) -> None:
@@ -217,7 +224,7 @@ def test_what_workers_say_is_told_of_eleven_and_a_consent_less_changes_those_lin
     assert lines == {"woman", "man"}
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= {
-        "@id", "lab:signature", "lab:annotatorDemographics", "lab:demographicsAnswerRate", "lab:suppressed",
+        "@id", "signature", "lab:annotatorDemographics", "lab:demographicsAnswerRate", "lab:suppressed",
         "lab:auditRoot",
     }  # fmt: skip
 

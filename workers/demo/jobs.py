@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from tasks.domain import drafts, exports, jobs, splitting, training_tasks, uploading
+from tasks.domain import drafts, exports, jobs, releasing, splitting, training_tasks, uploading
 from tasks.domain.terms import Terms
 from tasks.kinds.base import Json
 from tasks.models import Assignment, Export, Job, MicroTask, SplitChunk, Upload
@@ -173,6 +173,8 @@ def workers_named(names: Sequence[str], people: dict[str, User]) -> list[User]:
 
 
 def take_away(*, job: Job, at: datetime) -> None:
-    """The requester has an archive of the answers written."""
+    """The requester has an archive of the answers written, and shows everybody what work is in it."""
     export = exports.ask_for_export(job=job, asked_by=job.requester, file_format=Export.Format.CSV, at=at)
     exports.write_export(export_id=export.pk, statement=writing.statement_files, at=at)
+    export.refresh_from_db()
+    releasing.release_statement(export=export, at=at)

@@ -11,12 +11,13 @@ from django.conf import settings
 
 from transparency.domain.demographics import aggregates
 from transparency.domain.rollup import reading
-from transparency.domain.sealing import blocks
+from transparency.domain.sealing import statements
 from transparency.domain.statement import shape, told_of
 from transparency.domain.statement.data_set import DataSet
 from transparency.domain.statement.figures import Figures, figures_of
 from transparency.domain.statement.people import People, Said, people_of
 from transparency.domain.statement.shape import Measure
+from transparency.domain.systems import fairwork
 from transparency.models import CLUSTER_MINUTES, JobFact
 from web.domain.formatting import plain_micros
 
@@ -46,23 +47,30 @@ def statement_of(*, data: DataSet, at: datetime) -> shape.Statement:
         **_ways(data, figures),
         suppressed=told_of.kept_back(figures, people),
         audit_root=_root(),
-        fairwork_self_score=None,
+        fairwork_self_score=_score(),
         limitations=told_of.limitations(figures),
     )
 
 
 def _root() -> shape.AuditRoot | None:
     """The newest block of the sealed log: what is stated now was in the log by then, or shortly after."""
-    block = blocks.latest()
-    if block is None:
+    root: dict[str, Any] | None = statements.audit_root()
+    if root is None:
         return None
     return shape.AuditRoot(
-        block_height=block.height,
-        merkle_root=bytes(block.root).hex(),
-        signature=bytes(block.signature).hex(),
-        public_key_id=block.key_id,
-        log_url=f"{settings.SITE_ADDRESS}/transparency/log/",
+        block_height=root["blockHeight"],
+        merkle_root=root["merkleRoot"],
+        public_key_id=root["publicKeyId"],
+        log_url=root["logUrl"],
+        header=root["header"],
+        signature=root["signature"],
+        public_key=root["public_key"],
     )
+
+
+def _score() -> shape.Fairwork:
+    points, _lines = fairwork.self_score()
+    return shape.Fairwork(points=points, of=10, evidence_url=f"{settings.SITE_ADDRESS}/transparency/fairwork/")
 
 
 def moment(at: datetime) -> str:

@@ -21,8 +21,4 @@ class Shown:
 def shown(row: ReleasedDataset) -> Shown:
     """A row with its statement."""
     document: dict[str, Any] = json.loads(row.document)
-    return Shown(row, Statement.model_validate({name: document[name] for name in document if _is_own(name)}))
-
-
-def _is_own(name: str) -> bool:
-    return name.startswith("lab:") and name != "lab:signature"
+    return Shown(row, Statement.model_validate({name: document[name] for name in document if name.startswith("lab:")}))

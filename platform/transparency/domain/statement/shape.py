@@ -194,11 +194,15 @@ class TimeMethod(Part):
 
 
 class AuditRoot(Part):
+    """The newest block of the sealed log, whole: its header is what was signed, so it can be checked by itself."""
+
     block_height: int
     merkle_root: Sha256
-    signature: str
     public_key_id: str
     log_url: str
+    header: Annotated[dict[str, Any], Field(alias="header")]
+    signature: Annotated[str, Field(alias="signature")]
+    public_key: Annotated[str, Field(alias="public_key")]
 
 
 class Fairwork(Part):
@@ -255,6 +259,14 @@ class Statement(Part):
     limitations: list[str]
 
 
+_SIGNATURE = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("algorithm", "keyId", "publicKey", "value")},
+    "required": ["algorithm", "keyId", "publicKey", "value"],
+    "additionalProperties": False,
+}
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a whole file: the statement, its context, its name and its signature."""
     own = Statement.model_json_schema(by_alias=True)
@@ -262,23 +274,9 @@ def schema() -> dict[str, Any]:
         "@context": {"type": "object"},
         "@type": {"const": "lab:LabourStatement"},
         "@id": {"type": "string"},
-        "lab:signature": {
-            "anyOf": [
-                {"type": "null"},
-                {
-                    "type": "object",
-                    "properties": {
-                        "lab:publicKeyId": {"type": "string"},
-                        "lab:publicKey": {"type": "string"},
-                        "lab:value": {"type": "string"},
-                    },
-                    "required": ["lab:publicKeyId", "lab:publicKey", "lab:value"],
-                    "additionalProperties": False,
-                },
-            ]
-        },
+        "signature": {"anyOf": [{"type": "null"}, _SIGNATURE]},
     }
-    own["required"] += ["@context", "@type", "@id", "lab:signature"]
+    own["required"] += ["@context", "@type", "@id", "signature"]
     return {"$schema": SCHEMA, "$id": f"labour-statement-{VERSION}.schema.json", **own}
 
 
