@@ -76,6 +76,7 @@ urlpatterns = [
     path("data/", own_data.data, name="data"),
     path("data/ask/", own_data.ask, name="ask-data"),
     path("data/looks/", own_data.looks, name="looks"),
+    path("data/erase/", own_data.erase, name="erase-work"),
     path("data/notes/erase/", own_data.erase_notes, name="erase-notes"),
     path("data/archives/<str:public_id>/", own_data.download, name="data-archive"),
     path("data/archives/<str:public_id>/cancel/", own_data.cancel, name="cancel-data"),

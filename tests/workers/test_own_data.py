@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from accounts.models import User
-from tasks.domain import submitting
+from tasks.domain import reviewing, submitting
 from tasks.domain.media import storage
-from tests.fixtures import CAT
+from tests.fixtures import CAT, earnings_micros
 from tests.workers.conftest import held
+from transparency.domain import own_words
 from transparency.domain.sealing import keys
+from transparency.models import EventNote, WorkEvent
 from workers.models import DataArchive
 from workers.papers import data_archive, own_rows
 
@@ -166,3 +168,22 @@ def test_after_three_attempts_it_has_failed_and_says_so(browser, worker):
     data_archive.make(archive_id=archive.pk, at=now())
 
     assert "It broke off three times." in browser.get(reverse("work:data")).content.decode()
+
+
+def test_how_somebody_worked_is_erased_when_they_are_sure_and_pay_stays(browser, worker, requester, open_job):
+    given = held(job := open_job(micro_tasks=1), worker)
+    submitting.submit(assignment=given, worker=worker, answer=CAT, key="k", at=now())
+    reviewing.approve(job=job, assignment_ids=[given.pk], decided_by_id=requester.pk, at=now())
+    own = WorkEvent.objects.filter(worker_number=worker.pk)
+    own_words.note(worker_number=worker.pk, event_number=own.latest("pk").pk, words="private", at=now())
+    before = own.count()
+
+    browser.post(reverse("work:erase-work"))
+    unsure = own.count()
+    browser.post(reverse("work:erase-work"), {"sure": "on"})
+
+    assert unsure == before
+    left = set(own.values_list("type", flat=True))
+    assert left == {"task.submitted", "task.approved", "task.paid", "data.erased"}
+    assert not EventNote.objects.exists()
+    assert earnings_micros(worker) == 4000

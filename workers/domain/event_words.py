@@ -36,6 +36,7 @@ _SENTENCES: dict[str, Promise] = {
     "payout.viewed": _("You looked at your payouts."),
     "payout.requested": _("You asked for a payout."),
     "payout.paid": _("A payout was sent to your bank."),
+    "data.erased": _("Data about you was erased."),
     "message.sent": _("You asked a question."),
     "message.viewed": _("You read answers to questions."),
 }

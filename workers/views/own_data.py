@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, worker_required
 from ledger.domain import tax_details
 from tasks.domain.media import storage
 from transparency.domain import own_words
+from transparency.domain.sealing import erasure, streams
 from transparency.models import EventNote
 from web.domain import processes
+from web.domain.formatting import format_number
 from workers import background
 from workers.domain import own_log
 from workers.domain.own_log import Group
@@ -44,6 +49,8 @@ def data(request: PersonRequest) -> HttpResponse:
     context |= {
         "tab": "data",
         "note_count": EventNote.objects.filter(worker_number=request.user.pk).count(),
+        "is_erased": streams.is_erased(worker_number=request.user.pk),
+        "keep_years": settings.PAY_KEEP_YEARS,
         "has_tax_details": tax_details.of(worker_id=request.user.pk) is not None,
     }
     return render(request, "workers/own_data.html", context)
@@ -109,6 +116,25 @@ def erase_notes(request: PersonRequest) -> HttpResponse:
     """Erase every note, and the words beside what was said of time."""
     own_words.erase_notes(worker_number=request.user.pk)
     messages.success(request, _("Your notes are erased."))
+    return redirect("work:data")
+
+
+@require_POST
+@worker_required
+def erase(request: PersonRequest) -> HttpResponse:
+    """Destroy what tells how they went about their work, with their notes. It can't be undone, so it is asked twice."""
+    if not request.POST.get("sure"):
+        messages.error(request, _("Tick that you are sure: this can’t be undone. Nothing was erased."))
+        return redirect("work:data")
+    with transaction.atomic():
+        own_words.erase_notes(worker_number=request.user.pk)
+        erased = erasure.erase_worker(worker_number=request.user.pk, at=now())
+    words = ngettext(
+        "Erased: %(count)s entry of the log, and how long your pages were in view.",
+        "Erased: %(count)s entries of the log, and how long your pages were in view.",
+        erased.event_count,
+    )
+    messages.success(request, words % {"count": format_number(erased.event_count)})
     return redirect("work:data")
 
 
