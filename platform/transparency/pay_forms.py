@@ -111,15 +111,24 @@ class PayForm(SpanForm):
     def grouping(self) -> Grouping:
         return Grouping(self.cleaned_data.get("by") or Grouping.KIND.value)
 
+    def country_held(self) -> str:
+        """Whose floor pay is held against."""
+        return str(self.cleaned_data.get("country") or settings.PAY_FLOOR_COUNTRY)
+
     def floor(self, day: date) -> Floor | None:
         """The floor that pay is held against on a day."""
-        return floor_on(country=self.cleaned_data.get("country") or settings.PAY_FLOOR_COUNTRY, day=day)
+        return floor_on(country=self.country_held(), day=day)
 
 
 class ThresholdForm(forms.Form):
     """From when on a rule of the audit is broken, and whether it is looked at."""
 
-    value = forms.FloatField(min_value=0, max_value=1_000_000, label=_("Threshold"))
+    value = forms.FloatField(
+        min_value=0,
+        max_value=1_000_000,
+        label=_("Threshold"),
+        widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),
+    )
     is_on = forms.BooleanField(required=False, label=_("Looked at"))
 
 

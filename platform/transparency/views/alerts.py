@@ -33,7 +33,7 @@ def _page(request: PersonRequest, refused: ThresholdForm | None = None, code: st
     forms = [
         refused
         if refused is not None and one.rule.code == code
-        else ThresholdForm(initial={"value": one.threshold, "is_on": one.is_on}, auto_id=f"{one.rule.code}_%s")
+        else ThresholdForm(initial={"value": f"{one.threshold:g}", "is_on": one.is_on}, auto_id=f"{one.rule.code}_%s")
         for one in rules
     ]
     return render(

@@ -38,7 +38,8 @@ def pay(request: PersonRequest) -> HttpResponse:
     asked = form.asked()
     if form.is_valid():
         # The days that were taken where none were asked for.
-        form.data = {**request.GET.dict(), "since": asked.first, "until": asked.last}
+        taken = {"since": asked.first, "until": asked.last, "country": form.country_held()}
+        form.data = {**request.GET.dict(), **taken}
     floor, by = form.floor(asked.last), form.grouping()
     floor_micros = floor.hourly_micros if floor else 0
     found = explore.pay(asked=asked, floor_hourly_micros=floor_micros)

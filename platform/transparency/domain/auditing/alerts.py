@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from transparency.domain.auditing.rules import RULES, Broken, Rule
 from transparency.models import Alert, AlertThreshold, JobFact
-from web.domain.formatting import format_number
+from web.domain.formatting import format_number, notation
 from web.domain.sole import held_alone
 
 # The lock of the one process that looks at the rules.
@@ -55,9 +55,12 @@ class Told:
 
 
 def written(amount: float) -> str:
-    """A measure as people read it: without decimals from 100 on, with one below."""
+    """A measure as people read it: without decimals from 100 on, with one below, with two below 10."""
     whole = format_number(round(amount))
-    return whole if amount >= 100 or amount == round(amount) else f"{amount:.1f}"
+    if amount >= 100 or amount == round(amount):
+        return whole
+    mark = notation().decimal_mark
+    return f"{amount:.1f}".replace(".", mark) if amount >= 10 else f"{amount:.2f}".rstrip("0").replace(".", mark)
 
 
 def rules_now() -> list[Set]:

@@ -155,7 +155,7 @@ RULES = {
         Rule(
             "floor-share",
             _("Fewer than %(threshold)s%% of the workers with an hour or more reach the floor"),
-            "M19", _("% of workers"), 95.0, _floor_share,
+            "M19", "%", 95.0, _floor_share,
         ),
         Rule(
             "estimate",

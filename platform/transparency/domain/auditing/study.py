@@ -80,7 +80,9 @@ def _result(study: GapStudy, at: datetime) -> dict[str, Any]:
     if min(counts["man"], counts["woman"]) < gaps.LEAST_A_GROUP:
         return {"too_few": True}
     kinds = {code: kind for kind, code in _kind_codes(month, last)[1].items()}
-    told: dict[str, Any] = {"counts": _rounded(counts, len(figures), month), "measures": {}}
+    shown = _rounded({**counts, "answered": sum(counts.values()), "everybody": len(figures)}, month)
+    rate = rounding.share(shown["answered"] or 0, shown["everybody"] or 0)
+    told: dict[str, Any] = {"counts": shown, "answer_rate": rate, "measures": {}}
     for number, (measure, is_relative) in enumerate(MEASURES.items()):
         people = [
             _person(record, groups[record.subject] == "woman", measure, kinds)
@@ -175,11 +177,11 @@ def _kind_codes(month: date, last: date) -> tuple[dict[int, str], dict[str, int]
     return mains, {kind: code for code, kind in enumerate(sorted(set(mains.values())))}
 
 
-def _rounded(counts: dict[str, int], everybody: int, month: date) -> dict[str, int | None]:
+def _rounded(counts: dict[str, int], month: date) -> dict[str, int | None]:
     """R3: to the base of five, by the lot of the cell; fewer than eleven are no number."""
     key, table = settings.RELEASE_KEY.encode(), f"gap:{month}"
     told: dict[str, int | None] = {
         name: rounding.rounded(count, key=key, table=table, cell=name) if count >= LEAST_WORKERS else None
-        for name, count in {**counts, "everybody": everybody}.items()
+        for name, count in counts.items()
     }
     return told
