@@ -127,7 +127,8 @@ def is_sensitive(cell: str, merged: Merged) -> bool:
     """
     _population, *codes = cell.split("|")
     named = dict(code.split("=", 1) for code in codes)
-    if any(code == OTHER and not merged.get(name) for name, code in named.items()):
+    others = [name for name, code in named.items() if code == OTHER]
+    if others and not any(merged.get(name) for name in others):
         return False
     return any(name in SENSITIVE for name in (one.partition(".")[0] for one in named))
 

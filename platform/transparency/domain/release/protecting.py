@@ -63,7 +63,7 @@ def protect(
     wanted = _wanted(cells, found, held, rounded, earlier, merged)
     reader = Reader({cell: _told(found[cell], rounded[cell]) for cell in cells}, sums)
     hidden = suppression.hide(reader=reader, wanted=wanted, cost=_costs(cells, found))
-    if exposed := suppression.exposed(reader=reader, wanted=wanted):
+    if exposed := suppression.exposed(reader=reader.blank(), wanted=wanted):
         raise Unsafe(", ".join(sorted(exposed)))
     no_consent = found[counts.total_of(Population.AGREED)] < LEAST_WORKERS
     return Protected(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
 
 import numpy as np
 from scipy.optimize import linprog
@@ -17,6 +16,8 @@ from scipy.sparse import csr_matrix, hstack, identity
 from transparency.domain.anonymity import LEAST_WORKERS
 
 NEAR = 1e-6
+# More people than there are, so that every question has an answer.
+MANY = 1e6
 Range = tuple[float, float]
 # A small group: it must look as if anybody, nobody or ten people were in it.
 UNKNOWN: Range = (0, LEAST_WORKERS)
@@ -38,8 +39,7 @@ class Reader:
     told: Mapping[str, Range]
     sums: Sequence[Sum]
     hidden: set[str] = field(default_factory=set)
-    least: dict[str, float] = field(init=False, default_factory=dict)
-    most: dict[str, float] = field(init=False, default_factory=dict)
+    fitting: list[np.ndarray] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.names = sorted({*self.told, *(name for one in self.sums for name in (one.whole, *one.parts))})
@@ -57,45 +57,40 @@ class Reader:
         return csr_matrix((signs, (rows, columns)), shape=shape) if rows else None
 
     def range_of(self, name: str) -> Range:
-        return (0.0, inf) if name in self.hidden or name not in self.told else self.told[name]
+        return (0.0, MANY) if name in self.hidden or name not in self.told else self.told[name]
 
     def interval(self, name: str) -> Range:
         """The least and the most that a count can be, for all that this reader knows."""
-        low, high = self._solve(self._wish(name, 1.0)), self._solve(self._wish(name, -1.0))
         place = self.place[name]
-        return 0.0 if low is None else float(low[place]), inf if high is None else float(high[place])
+        low, high = (float(self._solve(self._wish(name, sign))[place]) for sign in (1.0, -1.0))
+        return low, high
+
+    def blank(self) -> Reader:
+        """A reader of the same tables who has found nothing yet."""
+        return Reader(self.told, self.sums, set(self.hidden))
 
     def allows(self, name: str, wanted: Range) -> bool:
-        """Whether a count may be as little as `wanted` begins and as much as it ends, for all that they know."""
-        self._look(name, wanted)
-        return self.least[name] <= wanted[0] + NEAR and self.most[name] >= wanted[1] - NEAR
+        """Whether a count may be as little as `wanted` begins and as much as it ends, for all that they know.
 
-    def _look(self, name: str, wanted: Range) -> None:
-        """Remember how far a count, and by the way any other, was found to reach. Hiding more takes nothing of it."""
-        if self.least.get(name, inf) > wanted[0] + NEAR:
-            self._remember(self._solve(self._wish(name, 1.0)))
-        if self.most.get(name, -inf) < wanted[1] - NEAR:
-            found = self._solve(self._wish(name, -1.0))
-            if found is None:
-                self.most[name] = inf
-            else:
-                self._remember(found)
-
-    def _remember(self, found: np.ndarray | None) -> None:
-        if found is None:
-            return
-        for name in self.names:
-            value = float(found[self.place[name]])
-            self.least[name] = min(self.least.get(name, inf), value)
-            self.most[name] = max(self.most.get(name, -inf), value)
+        Counts that fit are remembered: most show something of other counts as well.
+        """
+        place = self.place[name]
+        for sign, end in ((1.0, wanted[0]), (-1.0, -wanted[1])):
+            if any(sign * counts[place] <= end + NEAR for counts in self.fitting):
+                continue
+            counts = self._solve(self._wish(name, sign))
+            self.fitting.append(counts)
+            if sign * counts[place] > end + NEAR:
+                return False
+        return True
 
     def _wish(self, name: str, sign: float) -> np.ndarray:
         wish = np.zeros(len(self.names))
         wish[self.place[name]] = sign
         return wish
 
-    def _solve(self, wish: np.ndarray) -> np.ndarray | None:
-        """Counts that fit all that is known, with the least of `wish`; None where it has no end."""
+    def _solve(self, wish: np.ndarray) -> np.ndarray:
+        """Counts that fit all that is known, with the least of `wish`."""
         return _least(wish, self.equal, self.below, [self.range_of(name) for name in self.names])
 
     def cheapest(self, name: str, value: float, cost: Mapping[str, float]) -> set[str]:
@@ -106,7 +101,7 @@ class Reader:
         ranges = {one: self.range_of(one) for one in self.names} | {name: (value, value)}
         free = [one for one in self.names if one != name and one in self.told and one not in self.hidden]
         # What a count is: somewhere in its range, and steps up, and steps down, though never below nothing.
-        bounds = [*ranges.values(), *((0.0, inf) for _one in free), *((0.0, ranges[one][0]) for one in free)]
+        bounds = [*ranges.values(), *((0.0, MANY) for _one in free), *((0.0, ranges[one][0]) for one in free)]
         moves = csr_matrix(([1.0] * len(free), ([self.place[one] for one in free], range(len(free)))),
                            shape=(len(self.names), len(free)))  # fmt: skip
         spread = hstack([identity(len(self.names)), moves, -moves])
@@ -114,16 +109,16 @@ class Reader:
         wish = np.array([0.0] * len(self.names) + costs * 2)
         equal, below = (None if matrix is None else csr_matrix(matrix @ spread) for matrix in (self.equal, self.below))
         found = _least(wish, equal, below, bounds)
-        if found is None:
-            raise ValueError(f"{name} can't be {value} whatever is hidden: the sums forbid it")
         steps = found[len(self.names) :].reshape(2, len(free)).sum(axis=0)
         return {one for one, step in zip(free, steps, strict=True) if step > NEAR}
 
-    def show_again(self, name: str) -> None:
-        """Take a count out of the hidden ones. What was found so far no longer holds."""
-        self.hidden.discard(name)
-        self.least.clear()
-        self.most.clear()
+    def showing(self, name: str) -> Reader:
+        """A reader who is shown one of the hidden counts as well. What fits with it fits for them too."""
+        found = Reader(self.told, self.sums, self.hidden - {name})
+        low, high = found.range_of(name)
+        place = self.place[name]
+        found.fitting = [counts for counts in self.fitting if low - NEAR <= counts[place] <= high + NEAR]
+        return found
 
 
 def hide(*, reader: Reader, wanted: Mapping[str, Range], cost: Mapping[str, float]) -> set[str]:
@@ -138,9 +133,8 @@ def hide(*, reader: Reader, wanted: Mapping[str, Range], cost: Mapping[str, floa
         _protect(reader, name, target, cost)
     added = reader.hidden - set(wanted)
     for name in sorted(added, key=lambda one: (-cost.get(one, 1.0), one)):
-        reader.show_again(name)
-        if not _all_safe(reader, wanted):
-            reader.hidden.add(name)
+        if _all_safe(with_it := reader.showing(name), wanted):
+            reader.hidden, reader.fitting = with_it.hidden, with_it.fitting
     while unclear := [name for name in sorted(reader.hidden) if name not in wanted and not _is_clear(reader, name)]:
         _protect(reader, unclear[0], UNKNOWN, cost)
     return set(reader.hidden)
@@ -166,10 +160,8 @@ def _is_clear(reader: Reader, name: str) -> bool:
     return reader.allows(name, UNKNOWN) or reader.interval(name)[0] >= LEAST_WORKERS - NEAR
 
 
-def _least(
-    wish: np.ndarray, equal: csr_matrix | None, below: csr_matrix | None, bounds: Iterable[Range]
-) -> np.ndarray | None:
-    """What fits all sums with the least of `wish`; None where it has no end, or nothing fits."""
+def _least(wish: np.ndarray, equal: csr_matrix | None, below: csr_matrix | None, bounds: Iterable[Range]) -> np.ndarray:
+    """What fits all sums with the least of `wish`. The true counts fit, so something does."""
     found = linprog(
         wish,
         A_eq=equal,
@@ -179,4 +171,6 @@ def _least(
         bounds=list(bounds),
         method="highs",
     )
-    return None if found.x is None else np.asarray(found.x)
+    if found.x is None:
+        raise ValueError(f"no counts fit what is known: {found.message}")
+    return np.asarray(found.x)
