@@ -56,12 +56,14 @@ def erase_what_was_kept() -> None:
 
 
 @shared_task
+@automated_decision("alerts")
 def look_at_rules() -> None:
     alerts.look(at=now())
     alerts.tell(at=now())
 
 
 @shared_task
+@automated_decision("release")
 def release_figures() -> None:
     """On the day when it is due, and later where that day was missed."""
     from transparency.domain.release import making  # noqa: PLC0415 (scipy takes long to load; once a month is enough)

@@ -32,8 +32,6 @@ DECIDE_NOTHING = {
     "tasks.background.sweep_files": "removes files that nothing shows any more",
     "tasks.background.issue_invoices": "writes a month's invoices to requesters from what was booked",
     "transparency.background.make_months_of_the_log": "makes empty room in the database",
-    "transparency.background.look_at_rules": "tells auditors when sums over jobs and people break a rule",
-    "transparency.background.release_figures": "counts people, rounds the counts and publishes them",
     "transparency.background.study_gap": "reckons the gap between men and women of a month: aggregates alone",
     "transparency.background.sweep_studies": "sends again what a lost message left unreckoned",
     "transparency.background.seal_log": "seals what was written, so that a change would be found",

@@ -31,6 +31,7 @@ def who(request: HttpRequest) -> HttpResponse:
             "work": pay.answers(tables),
             "answers": answers.charts(tables),
             "more_answers": answers.more(tables),
+            "downloads": [(table_id, view.title) for table_id, view in tables.items()],
             "trend": trend.charts() if release else [],
         },
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from transparency.domain import catalogue
 from transparency.domain.release.dimensions import TOTAL
 from transparency.domain.release.reading import CellView, TableView
 from transparency.models import PublishedCell
@@ -34,7 +35,7 @@ def caption(view: TableView, *, unit: str = "", column: str = "", basis: str = "
         unit=unit,
         basis=basis or people(view, column=column),
         note=" ".join(each for each in (note, str(view.notes), _unchanged(view)) if each),
-        definition=metric,
+        definition=str(catalogue.metric(metric).name) if metric else "",
         definition_href=f"{reverse('transparency:methods')}#{metric}" if metric else "",
     )
 
