@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.timezone import now
 
 from ledger.models import BooksCheck
+from transparency.domain.catalogue import METRICS
 from transparency.domain.figures import answers, pay, people, trend
 from transparency.domain.release import reading
 from transparency.domain.release.dimensions import TOTAL
@@ -172,3 +175,18 @@ def test_every_claim_leads_to_a_page(client: Client) -> None:
 
     assert shown.count('<td class="is-words"') == 2 * 16
     assert "14,903" in shown
+
+
+def test_every_metric_stands_under_its_own_anchor_with_its_formula(client: Client) -> None:
+    shown = page(client, "methods")
+
+    assert [each.id for each in METRICS.values() if f'id="{each.id}"' not in shown] == []
+    assert escape(str(METRICS["M13b"].formula)) in shown
+
+
+def test_the_name_of_a_metric_leads_to_its_definition() -> None:
+    shown = Template('{% load labour %}{% metric "M22" %}').render(Context())
+
+    assert shown == '<a href="/transparency/methods/#M22">Unpaid share of time</a>'
+    with pytest.raises(KeyError):
+        Template('{% load labour %}{% metric "M99" %}').render(Context())

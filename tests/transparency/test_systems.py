@@ -37,6 +37,8 @@ DECIDE_NOTHING = {
     "transparency.background.seal_log": "seals what was written, so that a change would be found",
     "transparency.background.erase_what_was_kept": "destroys what the law no longer keeps of people who left",
     "transparency.background.check_log": "makes sealed blocks anew and compares",
+    "workers.background.make_data_archive": "writes the archive of a worker's own data that they asked for",
+    "workers.background.sweep_data_archives": "sends again what a lost message left unwritten",
     "workers.background.make_statement": "writes the archive that a worker asked for",
     "workers.background.sweep_statements": "sends again what a lost message left unwritten",
 }
