@@ -15,7 +15,6 @@ def methods(request: HttpRequest) -> HttpResponse:
         request,
         "transparency/public/methods.html",
         {
-            "metrics": catalogue.METRICS.values(),
             "silence": presence.SILENCE,
             "look_beyond": reported_time.LOOK_BEYOND,
             "least_workers": LEAST_WORKERS,
