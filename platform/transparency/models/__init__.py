@@ -6,7 +6,7 @@ from transparency.models.days import CLUSTER_MINUTES, JobDay, RollUpMark, Worker
 from transparency.models.log import JobEvent, JobFact, WorkEvent
 from transparency.models.measures import JobMeasure, RequesterMeasure
 from transparency.models.own_words import EventNote, StatedTime
-from transparency.models.release import PublishedCell, PublishedTable, Release
+from transparency.models.release import PublishedCell, PublishedTable, Release, ResearchRequest
 from transparency.models.replay import Replay, ReplayedBatch
 from transparency.models.sealing import Block, Leaf, LogCheck, SealMark, SigningKey, Source, Stream
 from transparency.models.time import Attention, Presence, ReportedTime
@@ -37,6 +37,7 @@ __all__ = [
     "ReplayedBatch",
     "ReportedTime",
     "RequesterMeasure",
+    "ResearchRequest",
     "RollUpMark",
     "SealMark",
     "SigningKey",

@@ -1,5 +1,6 @@
 """Published figures: written by the release job alone, read by everybody. Nothing here tells of a person."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -104,3 +105,34 @@ class PublishedCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row} {self.column}".strip()
+
+
+class ResearchRequest(models.Model):
+    """Somebody's application for a research file, and what was decided. A file is made for an agreed one alone."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", pgettext_lazy("research", "Asked for")
+        AGREED = "agreed", pgettext_lazy("research", "Agreed to")
+        REFUSED = "refused", pgettext_lazy("research", "Refused")
+
+    name = models.CharField(max_length=120)
+    institution = models.CharField(max_length=120)
+    purpose = models.TextField()
+    agreement_version = models.CharField(max_length=16)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    words = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(state="asked") & Q(decided_by__isnull=True) & Q(decided_at__isnull=True))
+                | (~Q(state="asked") & Q(decided_by__isnull=False) & Q(decided_at__isnull=False)),
+                name="transparency_a_person_decides_on_research",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.institution}"
