@@ -120,7 +120,7 @@ ACCESS = {
         work:certificate work:certificate-json
         work:time work:own-log work:log-json work:note work:no-work work:also-worked work:take-back-time
         work:data work:ask-data work:looks work:erase-notes work:erase-work
-        work:suspension workers-api:my-appeals workers-api:appeal-suspension
+        work:leave work:suspension workers-api:my-appeals workers-api:appeal-suspension
         work:questions work:seen workers-api:questions workers-api:my-questions
         work:payouts work:payee work:ask-payout
         work:find work:desk work:start work:done work:ahead work:mine work:log work:heartbeat work:stop work:veil

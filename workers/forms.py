@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.fr import nif, siret
 
+from accounts.models import User
 from ledger.domain import payees, tax_details
 from tasks import kinds
 from tasks.kinds.languages import language_choices
@@ -200,3 +201,21 @@ class TaxForm(forms.Form):
         if not cleaned.get("born_on"):
             self.add_error("born_on", _("Give your birth date, or the SIRET of your business."))
         return cleaned
+
+
+class LeaveForm(forms.Form):
+    """Leaving for good, said twice: by the button and by one's own address."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address, to be sure"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, worker: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.worker = worker
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email.casefold() != self.worker.email.casefold():
+            raise forms.ValidationError(_("This is not the address of your account."))
+        return email

@@ -75,6 +75,7 @@ def addresses_of_workers() -> Iterator[str]:
         "work:payouts",
         "work:statements",
         "work:tax",
+        "work:leave",
         "work:questionnaire",
         "work:answers",
         "accounts:profile",
