@@ -38,7 +38,9 @@ def sealed_work(past_job, work):
 
 
 def days() -> list[tuple]:
-    return list(WorkerDay.objects.order_by("worker_number", "day").values_list("worker_number", "day", "paid_seconds"))
+    """All days before the erasure, with the time at work that only erased rows told of."""
+    earlier = WorkerDay.objects.filter(day__lt=NOW.date()).order_by("worker_number", "day")
+    return list(earlier.values_list("worker_number", "day", "paid_seconds", "presence_seconds"))
 
 
 def test_what_told_how_somebody_worked_is_nowhere_any_more_and_the_chain_is_whole(sealed_work):
@@ -84,6 +86,13 @@ def test_sums_of_days_stand_and_are_not_made_anew_for_who_left(sealed_work):
 
     assert days() == before
     assert len(before) > 1
+
+
+def test_work_after_an_erasure_counts_as_any(sealed_work, past_job, work):
+    erasure.erase_worker(worker_number=7, at=START - timedelta(days=1))
+    keeping.rebuild(at=NOW)
+
+    assert WorkerDay.objects.get(worker_number=7, day=START.date()).paid_seconds == 60
 
 
 def test_erasing_twice_is_erasing_once(sealed_work):

@@ -12,12 +12,13 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from transparency.domain.rollup import gathering, marks, totals
 from transparency.domain.rollup.days import days_between, line
 from transparency.domain.rollup.gathering import Gathered, Outages
 from transparency.domain.rollup.sweep import time_of
-from transparency.domain.sealing.streams import is_erased
+from transparency.domain.sealing.streams import erased_since
 from transparency.models import JobDay, WorkerDay
 
 # Names of locks: of the one process that follows the log, and of one worker's days.
@@ -80,12 +81,11 @@ def rebuild(*, at: datetime, tell: Callable[[int], None] = lambda done: None) ->
     """
     mark, seen, outages, done = marks.current(at=at), marks.look(), gathering.outages(), 0
     for worker_number in _everybody():
-        if is_erased(worker_number=worker_number):
-            continue
         days = _days_of(worker_number)
         _reckon(worker_number, set(days), outages)
         for model in (WorkerDay, JobDay):
-            model.objects.filter(worker_number=worker_number).exclude(day__in=days).delete()
+            made_anew = model.objects.filter(worker_number=worker_number, day__gte=_first_open_day(worker_number))
+            made_anew.exclude(day__in=days).delete()
         done += 1
         tell(done)
     marks.move(mark, seen=seen, at=at)
@@ -141,11 +141,18 @@ def _reckon(worker_number: int, days: set[date], outages: Outages) -> None:
     """Make these days of one worker anew. Whoever else is about to waits, and then reads what we could not see."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ONE_WORKER, worker_number % _INT4])
-    # What the log told of somebody who left is gone; what it came to stands.
-    if is_erased(worker_number=worker_number):
-        return
-    for run in marks.runs(days):
+    first = _first_open_day(worker_number)
+    for run in marks.runs({day for day in days if day >= first}):
         _write(worker_number, run, gathering.of_worker(worker_number=worker_number, days=run), outages)
+
+
+def _first_open_day(worker_number: int) -> date:
+    """The day from which on a worker's days can be made anew: before it, what the log told was erased.
+
+    What it came to stands. On the day itself the time before the erasure counts only as far as it was paid.
+    """
+    erased_at = erased_since(worker_number=worker_number)
+    return date.min if erased_at is None else timezone.localdate(erased_at)
 
 
 def _write(worker_number: int, days: Sequence[date], gathered: Gathered, outages: Outages) -> None:

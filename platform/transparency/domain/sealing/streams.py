@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from secrets import token_bytes
 from uuid import UUID, uuid4
 
@@ -40,9 +41,9 @@ def _known(person_numbers: set[int]) -> dict[int, Stream]:
     }
 
 
-def is_erased(*, worker_number: int) -> bool:
-    """Whether this person left, and what told how they worked was destroyed."""
-    return Stream.objects.filter(person_number=worker_number, erased_at__isnull=False).exists()
+def erased_since(*, worker_number: int) -> datetime | None:
+    """When what told how this person worked was destroyed, if it was."""
+    return Stream.objects.filter(person_number=worker_number).values_list("erased_at", flat=True).first()
 
 
 def stream_salt(stream: Stream, *, type: str) -> bytes | None:
