@@ -110,7 +110,7 @@ INCOME_SHARE = answered(
     ("10-24", _("10 to 24 %")),
     ("25-49", _("25 to 49 %")),
     ("50-74", _("50 to 74 %")),
-    ("75-100", _("75 % and more")),
+    ("75-100", _("from 75 %")),
 )
 MAIN_INCOME = answered(
     "main_income",
