@@ -27,9 +27,11 @@ def hidden(cell: CellView | None) -> str:
     return pgettext("figure", "not shown")
 
 
-def caption(view: TableView, *, unit: str = "", column: str = "", basis: str = "", note: str = "") -> Caption:
-    """A table's own title, its number of people, and a link to how its first metric is reckoned."""
-    metric = view.table.metrics[0] if view.table.metrics else ""
+def caption(
+    view: TableView, *, unit: str = "", column: str = "", basis: str = "", note: str = "", metric: str = ""
+) -> Caption:
+    """A table's own title, its number of people, and a link to how `metric`, else its first one, is reckoned."""
+    metric = metric or (view.table.metrics[0] if view.table.metrics else "")
     return Caption(
         title=str(view.title),
         unit=unit,

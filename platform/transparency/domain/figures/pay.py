@@ -125,7 +125,8 @@ def _spread(view: TableView | None, floor_micros: int | None) -> list[Any]:
     return [
         histogram.histogram(
             caption=caption(
-                view, unit=_("share of workers, for the whole time at work"), column=column,
+                view, unit=_("share of workers, for the whole time at work"),
+                metric=column, column=column,
                 note=_("The area of a bar is as its share."),
             ),
             bins=bins, write=amount, write_count=format_percent, is_by_area=True,

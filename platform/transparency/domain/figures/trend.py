@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.utils.dates import MONTHS_3
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from transparency.domain.figures.parts import caption, money
+from transparency.domain.figures.parts import caption, money, people
 from transparency.domain.release import reading
 from transparency.domain.release.dimensions import TOTAL
+from transparency.domain.release.reading import TableView
 from web.domain.charts import curve
 from web.domain.formatting import format_number, format_percent
 
@@ -41,7 +42,9 @@ def _line(table: str, name: str, row: str, figure: str | None, write: Callable[[
         return []
     return [
         curve.curve(
-            caption=caption(views[-1], unit=name, note=_("A gap is a month whose figure is not shown.")),
+            caption=caption(
+                views[-1], unit=name, basis=_latest(views[-1]), note=_("A gap is a month whose figure is not shown.")
+            ),
             series=[curve.Series(name, points)],
             write_x=_month,
             write_y=write,
@@ -51,10 +54,16 @@ def _line(table: str, name: str, row: str, figure: str | None, write: Callable[[
     ]
 
 
+def _latest(view: TableView) -> str:
+    """How many people stand behind the last point."""
+    n = people(view)
+    return f"{_month(_number(view.as_of))}: {n}" if n else ""
+
+
 def _number(month: date) -> float:
     return float(month.year * 12 + month.month - 1)
 
 
 def _month(number: float) -> str:
     year, month = divmod(round(number), 12)
-    return f"{MONTHS_3[month + 1]} {year}"
+    return date_format(date(year, month + 1, 1), "M Y")
