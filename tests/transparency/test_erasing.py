@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from transparency.domain import attention, log
 from transparency.domain.rollup import keeping
-from transparency.domain.sealing import dump, erasure, receipts, verification
+from transparency.domain.sealing import dump, erasure, receipts, streams, verification
 from transparency.domain.sealing.blocks import seal_log
 from transparency.models import Attention, Presence, Stream, WorkerDay, WorkEvent
 
@@ -102,6 +102,19 @@ def test_erasing_twice_is_erasing_once(sealed_work):
 
     assert (again.event_count, WorkEvent.objects.filter(type=log.Type.ERASED).count()) == (0, 1)
     assert Stream.objects.get(person_number=7).erased_at == NOW
+
+
+def test_who_goes_on_working_is_erased_anew(sealed_work):
+    erasure.erase_worker(worker_number=7, at=NOW)
+    later = NOW + timedelta(days=1)
+    log.record([log.Event(type=log.Type.LIST_VIEWED, at=later, worker_number=7)])
+    seal_log(at=later)
+
+    again = erasure.erase_worker(worker_number=7, at=later)
+
+    assert again.event_count == 1
+    assert streams.erased_since(worker_number=7) == later
+    assert verification.verify(at=later) == []
 
 
 @pytest.mark.parametrize("kind", ["list.viewed", "task.paid"])

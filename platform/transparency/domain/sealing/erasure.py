@@ -33,13 +33,15 @@ class Erased:
 def erase_worker(*, worker_number: int, at: datetime) -> Erased:
     """Destroy what the log tells of how somebody worked, and the salt of it. Safe to repeat.
 
-    That it was done is in the log; their days are summed up before, and stand.
+    That it was done is in the log; their days are summed up before, and stand. Who goes on working is erased anew the
+    next time: what they did since was sealed under salts that nobody kept.
     """
     pseudonym = streams_of([worker_number])[worker_number].pk
     stream = Stream.objects.select_for_update().get(pk=pseudonym)
-    if stream.erased_at is None:
-        keeping.refresh_worker(worker_number=worker_number, at=at)
+    keeping.refresh_worker(worker_number=worker_number, at=at)
+    if stream.erased_at is None or _is_anything_left(worker_number):
         log.record([log.Event(type=log.Type.ERASED, at=at, worker_number=worker_number)])
+    if stream.erased_at is None:
         Stream.objects.filter(pk=pseudonym).update(salt=None, erased_at=at)
     return _remove(worker_number)
 
@@ -67,6 +69,11 @@ def _erase_the_rest(stream: Stream, *, until: datetime) -> bool:
     _remove(number, keeps_pay=False)
     Stream.objects.filter(pk=stream.pk).update(person_number=None)
     return True
+
+
+def _is_anything_left(worker_number: int) -> bool:
+    erasable = WorkEvent.objects.filter(worker_number=worker_number, type__in=leaves.ERASED_TYPES)
+    return erasable.exists() or Attention.objects.filter(worker_number=worker_number).exists()
 
 
 def _remove(worker_number: int, *, keeps_pay: bool = True) -> Erased:

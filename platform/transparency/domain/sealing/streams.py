@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from transparency.domain.sealing import leaves
-from transparency.models import Stream
+from transparency.models import Stream, WorkEvent
 from transparency.models.sealing import HASH_BYTES
 
 
@@ -41,9 +41,17 @@ def _known(person_numbers: set[int]) -> dict[int, Stream]:
     }
 
 
+def is_erased(*, worker_number: int) -> bool:
+    """Whether what told how this person worked was destroyed."""
+    return Stream.objects.filter(person_number=worker_number, erased_at__isnull=False).exists()
+
+
 def erased_since(*, worker_number: int) -> datetime | None:
-    """When what told how this person worked was destroyed, if it was."""
-    return Stream.objects.filter(person_number=worker_number).values_list("erased_at", flat=True).first()
+    """When what told how this person worked was destroyed last, if it was."""
+    if not is_erased(worker_number=worker_number):
+        return None
+    told = WorkEvent.objects.filter(worker_number=worker_number, type=WorkEvent.Type.ERASED)
+    return told.order_by("-at").values_list("at", flat=True).first()
 
 
 def stream_salt(stream: Stream, *, type: str) -> bytes | None:
