@@ -57,8 +57,8 @@ class PayForm(SpanForm):
             "kind", [("", _("All kinds")), *((kind, reports.kind_name(kind)) for kind in reports.kinds_in_use())]
         )
         rows = PayFloor.objects.filter(currency=settings.CURRENCY, kind=settings.PAY_FLOOR_KIND)
-        countries = sorted({settings.PAY_FLOOR_COUNTRY, *rows.values_list("country", flat=True)})
-        self._offer("country", [(country, country) for country in countries])
+        others = set(rows.values_list("country", flat=True)) - {settings.PAY_FLOOR_COUNTRY}
+        self._offer("country", [(country, country) for country in (settings.PAY_FLOOR_COUNTRY, *sorted(others))])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
