@@ -171,6 +171,7 @@ LEFT_OUT: dict[str, str | Promise] = {
     "transparency.AlertThreshold.changed_by": _AS_AUDITOR,
     "transparency.GapStudy.asked_by": _AS_AUDITOR,
     "transparency.PersonLook.auditor": _IN_ANOTHER,
+    "transparency.ResearchRequest.decided_by": _AS_AUDITOR,
     "workers.Look.auditor": _IN_ANOTHER,
 }
 
