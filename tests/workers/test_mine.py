@@ -134,7 +134,7 @@ def test_my_work_costs_a_fixed_number_of_queries(browser, worker, open_job, djan
         answered(job, worker)
     browser.get(MINE)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         assert browser.get(MINE).status_code == 200
 
 
