@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import PersonRequest, worker_required
 from transparency.domain import own_words
-from transparency.domain.sealing import receipts
 from web.domain.formatting import format_duration
 from web.domain.spreadsheets import plain_cell
 from workers.domain import own_log
@@ -46,7 +45,6 @@ def listing(request: PersonRequest) -> HttpResponse:
         "workers/own_log.html",
         {
             "tab": "log",
-            "receipt_types": receipts.PAY_TYPES,
             "form": LogForm(initial=form.cleaned_data),
             "is_filtered": bool(form.group().value or form.chosen_day()),
             "page": page,

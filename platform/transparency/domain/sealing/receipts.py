@@ -17,11 +17,6 @@ from transparency.domain.sealing.leaves import TABLES, Row
 from transparency.domain.sealing.streams import stream_salt
 from transparency.models import Block, Leaf, Source, Stream
 
-# Lines of pay, each of which has a receipt.
-PAY_TYPES = frozenset({
-    leaves.Type.PAID, leaves.Type.BONUS, leaves.Type.FLOOR_PAID, leaves.Type.PAYOUT_REQUESTED, leaves.Type.PAYOUT_PAID,
-})  # fmt: skip
-
 
 class NoSuchRow(Exception):
     """There is no such row in this worker's line, or none any more."""
