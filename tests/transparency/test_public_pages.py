@@ -77,8 +77,9 @@ def test_a_group_of_fewer_than_eleven_is_told_so_and_never_as_none(client: Clien
     drawn = answers.charts(reading.tables())[0]
 
     assert (drawn.rows[2].bar.label, drawn.rows[2].width, drawn.rows[2].written) == (
-        "Non-binary people", None, "fewer than 11",
+        "Non-binary people", None, "not shown",
     )  # fmt: skip
+    assert "Not shown: Fewer than 11 people" in drawn.caption.note
     assert ">0<" not in page(client, "who")
 
 
@@ -112,7 +113,7 @@ def test_three_shifts_show_no_group_of_which_a_part_is_hidden() -> None:
     women, men = answers.three_shifts(reading.tables())[0].rows
 
     assert women.total == "60\N{NO-BREAK SPACE}h"
-    assert (men.parts, men.total) == ([], "fewer than 11")
+    assert (men.parts, men.total) == ([], "not shown")
 
 
 def test_a_month_that_is_not_shown_is_a_gap_in_the_line() -> None:
@@ -190,3 +191,13 @@ def test_the_name_of_a_metric_leads_to_its_definition() -> None:
     assert shown == '<a href="/transparency/methods/#M22">Unpaid share of time</a>'
     with pytest.raises(KeyError):
         Template('{% load labour %}{% metric "M99" %}').render(Context())
+
+
+def test_where_the_whole_is_hidden_groups_stand_with_their_numbers() -> None:
+    publish(date(2026, 10, 1), gender={("woman", ""): (140, {}), ("man", ""): (110, {}), (TOTAL, ""): (None, {})})
+
+    drawn = answers.charts(reading.tables())[0]
+
+    assert [row.written for row in drawn.rows] == ["140", "110"]
+    assert drawn.marks == []
+    assert "56% women on Foule Factory, France" in drawn.caption.note

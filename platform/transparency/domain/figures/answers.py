@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from transparency.domain.figures import references
-from transparency.domain.figures.parts import Tables, answering, caption, hidden, share_chart, share_row
+from transparency.domain.figures.parts import Tables, answering, caption, hidden, row_chart, row_of, share_chart
 from transparency.domain.release.dimensions import OTHER
-from web.domain.charts import bars, stacks
+from web.domain.charts import stacks
 from web.domain.formatting import format_number, notation
 
 PLAIN = ("education", "household", "motivation", "income_share", "experience", "other_platforms", "device", "place")
@@ -50,7 +50,7 @@ def three_shifts(tables: Tables) -> list[Any]:
         known = [value for value in values if value is not None]
         is_whole = len(known) == len(parts)
         n = cells[0].n if cells and cells[0] else None
-        why = next((hidden(cell) for cell, value in zip(cells, values, strict=True) if value is None), "")
+        why = "" if is_whole else hidden()
         groups.append(stacks.Stack(str(label), known if is_whole else None, n=n, hidden=why))
     if not groups:
         return []
@@ -78,7 +78,7 @@ def _by_gender(tables: Tables, name: str, *, note: str = "") -> list[Any]:
         return []
     genders = [(code, label) for code, label in view.columns if code != OTHER]
     rows = [
-        share_row(view.cell(code, gender), f"{label}: {who}", look=_LOOKS.get(gender, "plain"))
+        row_of(view, code, f"{label}: {who}", column=gender, look=_LOOKS.get(gender, "plain"))
         for code, label in view.rows
         if code != OTHER
         for gender, who in genders
@@ -86,7 +86,7 @@ def _by_gender(tables: Tables, name: str, *, note: str = "") -> list[Any]:
     if not rows:
         return []
     basis = answering(tables, view, question=name)
-    return [bars.bars(caption=caption(view, unit=_("share within each gender"), basis=basis, note=note), rows=rows)]
+    return [row_chart(view, rows, unit=_("share within each gender"), basis=basis, note=note)]
 
 
 # Besides the words: so that a gender is found again in the next answer.

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from transparency.domain import catalogue
 from transparency.domain.release.dimensions import TOTAL
-from transparency.domain.release.reading import CellView, TableView
+from transparency.domain.release.reading import TableView
 from transparency.models import PublishedCell
 from web.domain.charts import Caption, Reference, bars
 from web.domain.formatting import format_hourly_amount, format_number, format_percent
@@ -21,10 +21,11 @@ MICROS = 1_000_000
 METHODS = "/transparency/methods/"
 
 
-def hidden(cell: CellView | None) -> str:
-    """Why a figure isn't shown, in a word or two."""
-    if cell is not None and cell.reason == PublishedCell.Reason.FEW:
-        return _("fewer than 11")
+def hidden() -> str:
+    """What stands where a figure isn't shown; why is said below, once for a chart.
+
+    Too few people and being hidden for their sake are one reason: two would tell which groups are small.
+    """
     return pgettext("figure", "not shown")
 
 
@@ -37,7 +38,7 @@ def caption(
         title=str(view.title),
         unit=unit,
         basis=basis or people(view, column=column),
-        note=" ".join(each for each in (note, str(view.notes), _unchanged(view)) if each),
+        note=" ".join(each for each in (note, str(view.notes), _unchanged(view), _why_hidden(view)) if each),
         definition=str(catalogue.metric(metric).name) if metric else "",
         definition_href=f"{METHODS}#{metric}" if metric else "",
     )
@@ -59,17 +60,48 @@ def answering(tables: Tables, view: TableView, *, question: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def share_rows(view: TableView, *, column: str = "", look: str = "plain") -> list[bars.Bar]:
-    """A bar for each row: its share with its interval, or why there is none."""
-    return [share_row(view.cell(row, column), str(label), look=look) for row, label in view.rows]
+def has_shares(view: TableView) -> bool:
+    """Whether any share is shown. Where the whole is hidden there is none, though groups may have their numbers."""
+    return any(cell.value("share") is not None for cell in view.cells.values())
 
 
-def share_row(cell: CellView | None, label: str, *, look: str = "plain") -> bars.Bar:
-    value = cell.value("share") if cell else None
+def row_of(view: TableView, row: str, label: str, *, column: str = "", look: str = "plain") -> bars.Bar:
+    """A group's share with its interval; its rounded number where the table shows no shares; or nothing."""
+    cell = view.cell(row, column)
+    if cell is None or not cell.is_shown:
+        return bars.Bar(label, None, hidden=hidden(), look=look)
+    if not has_shares(view):
+        return bars.Bar(label, cell.n, hidden=hidden(), look=look)
     return bars.Bar(
-        label, value, cell.value("low") if cell else None, cell.value("high") if cell else None,
-        cell.n if cell else None, hidden=hidden(cell), look=look,
-    )  # fmt: skip
+        label, cell.value("share"), cell.value("low"), cell.value("high"), cell.n, hidden=hidden(), look=look
+    )
+
+
+def row_chart(
+    view: TableView,
+    rows: Sequence[bars.Bar],
+    *,
+    unit: str,
+    basis: str = "",
+    references: Sequence[Reference] = (),
+    note: str = "",
+) -> Any:
+    """Bars of shares, or of numbers of people where no share is shown; figures of others are then told in words."""
+    if has_shares(view) or not any(row.value for row in rows):
+        return bars.bars(caption=caption(view, unit=unit, basis=basis, note=note), rows=rows, references=references)
+    told = "; ".join(f"{format_percent(each.value)} {each.words}" for each in references)
+    source = references[0].source if references else ""
+    elsewhere = _("Elsewhere: %(figures)s. Source: %(source)s.") % {"figures": told, "source": source} if told else ""
+    return bars.bars(
+        caption=caption(
+            view,
+            unit=_("people, rounded to 5; the whole is not shown, so there are no shares"),
+            basis=basis,
+            note=" ".join(each for each in (note, elsewhere) if each),
+        ),
+        rows=rows,
+        write=lambda count: format_number(round(count)),
+    )
 
 
 def share_chart(
@@ -81,16 +113,11 @@ def share_chart(
     look: str = "plain",
     note: str = "",
 ) -> list[Any]:
-    """The shares of a table of one dimension as bars; no chart where the release has no such table."""
+    """The rows of a table of one dimension as bars; no chart where the release has no such table."""
     if view is None or not view.rows:
         return []
-    return [
-        bars.bars(
-            caption=caption(view, unit=unit, basis=basis, note=note),
-            rows=share_rows(view, look=look),
-            references=references,
-        )
-    ]
+    rows = [row_of(view, row, str(label), look=look) for row, label in view.rows]
+    return [row_chart(view, rows, unit=unit, basis=basis, references=references, note=note)]
 
 
 def money(euros: float) -> str:
@@ -101,3 +128,11 @@ def money(euros: float) -> str:
 def _unchanged(view: TableView) -> str:
     older = [cell for cell in view.cells.values() if cell.status == PublishedCell.Status.NOT_UPDATED]
     return _("Some figures are of an earlier month: too few people changed since.") if older else ""
+
+
+def _why_hidden(view: TableView) -> str:
+    """Each reason for which a figure of the table isn't shown, once."""
+    reasons = dict.fromkeys(cell.reason for cell in view.cells.values() if not cell.is_shown)
+    return " ".join(
+        _("Not shown: %(reason)s.") % {"reason": PublishedCell.Reason(reason).label} for reason in reasons if reason
+    )

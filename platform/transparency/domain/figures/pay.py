@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from transparency.domain.figures import references
-from transparency.domain.figures.parts import MICROS, Tables, caption, hidden, money, share_chart
+from transparency.domain.figures.parts import MICROS, Tables, caption, has_shares, hidden, money, share_chart
 from transparency.domain.release.dimensions import BAND_PERCENTS, TOTAL
 from transparency.domain.release.reading import TableView
 from web.domain.charts import Reference, bars, histogram
-from web.domain.formatting import format_duration, format_hourly_amount, format_percent
+from web.domain.formatting import format_duration, format_hourly_amount, format_number, format_percent
 
 # The last band is open: it is drawn so wide, in percent of the floor.
 LAST_PERCENT = 250
@@ -77,7 +77,7 @@ def _medians(view: TableView | None, floor_micros: int | None) -> list[Any]:
         cell = view.cell(code)
         middle, low, high = (cell.value(name) if cell else None for name in ("median", "median_low", "median_high"))
         n = cell.n if cell else None
-        rows.append(bars.Bar(f"{label} ({code})", middle, low, high, n, hidden=hidden(cell), look="paid"))
+        rows.append(bars.Bar(f"{label} ({code})", middle, low, high, n, hidden=hidden(), look="paid"))
     floor = [Reference(floor_micros / MICROS, _("wage floor of the month"))] if floor_micros else []
     said = [_sentence(view, code) for code, _label in view.rows]
     note = " ".join(each for each in (*said, references.hourly()) if each)
@@ -110,12 +110,13 @@ def _spread(view: TableView | None, floor_micros: int | None) -> list[Any]:
     if view is None:
         return []
     column = next((code for code in ("M13c", "M13b", "M13") if view.cell(TOTAL, code)), "")
-    edges = (0, *BAND_PERCENTS, LAST_PERCENT)
+    edges, is_shares = (0, *BAND_PERCENTS, LAST_PERCENT), has_shares(view)
+    share, people = _("share of workers, for the whole time at work"), _("workers, for the whole time at work")
     bins = []
     for (code, label), low, high in zip(view.table.rows.codes, edges[:-1], edges[1:], strict=True):
         cell = view.cell(code, column)
-        share = cell.value("share") if cell else None
-        bins.append(histogram.Bin(low, high, share, hidden(cell), str(label)))
+        shown = (cell.value("share") if is_shares else cell.n) if cell else None
+        bins.append(histogram.Bin(low, high, shown, hidden(), str(label)))
 
     def amount(percent: float) -> str:
         if not floor_micros:
@@ -125,11 +126,12 @@ def _spread(view: TableView | None, floor_micros: int | None) -> list[Any]:
     return [
         histogram.histogram(
             caption=caption(
-                view, unit=_("share of workers, for the whole time at work"),
+                view, unit=share if is_shares else people,
                 metric=column, column=column,
                 note=_("The area of a bar is as its share."),
             ),
-            bins=bins, write=amount, write_count=format_percent, is_by_area=True,
+            bins=bins, write=amount, is_by_area=True,
+            write_count=format_percent if is_shares else lambda count: format_number(round(count)),
             references=[Reference(100, _("wage floor of the month"))], ticks=(0, 50, 100, 150, 200),
         )
     ]  # fmt: skip
@@ -142,7 +144,7 @@ def _ranges(view: TableView | None, edges: tuple[float, ...], write: Any, ticks:
     bins = []
     for (code, label), low, high in zip(view.table.rows.codes, edges[:-1], edges[1:], strict=True):
         cell = view.cell(code)
-        bins.append(histogram.Bin(low, high, cell.value("share") if cell else None, hidden(cell), str(label)))
+        bins.append(histogram.Bin(low, high, cell.value("share") if cell else None, hidden(), str(label)))
     return [
         histogram.histogram(
             caption=caption(

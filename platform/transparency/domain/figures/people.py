@@ -73,7 +73,7 @@ def activity(tables: Tables) -> Any | None:
                 str(view.table.rows.label(code)),
                 float(known) if cell and cell.is_shown and known else None,
                 written=format_number(cell.n) if cell and cell.n is not None else "",
-                hidden=hidden(cell),
+                hidden=hidden(),
             )
         )
     return circles.circles(
