@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from transparency.domain.sealing import blocks, checking
 from transparency.domain.sealing.findings import Finding
 from transparency.domain.sealing.unsealed import unsealed
 from transparency.models import LogCheck, SealMark
+from web.domain.sole import held_alone
 
 # A round begins a day after the one before it; a part of it is short enough for the background.
 EVERY = timedelta(hours=23)
 BLOCKS_A_PART = 200
 # So many findings are kept in words; the rest is counted.
 MOST_KEPT = 50
+# The first number of the advisory lock of the one process that checks.
+_LOCK = 7_602
 
 
 def verify(*, height: int = 0, at: datetime, tell: Callable[[int, list[Finding]], None] | None = None) -> list[Finding]:
@@ -40,10 +41,11 @@ def verify(*, height: int = 0, at: datetime, tell: Callable[[int, list[Finding]]
 def check_part(*, at: datetime, most: int = BLOCKS_A_PART) -> LogCheck | None:
     """Go on with the round under way by so many blocks, or begin the next one if it is time; None if it isn't.
 
-    Safe to repeat, and for several processes at once: the second one goes on behind the first.
+    Safe to repeat and to interrupt; of several processes at once one does it. No transaction is open meanwhile: an old
+    snapshot would slow everybody's claims.
     """
-    with transaction.atomic():
-        check = _under_way(at=at)
+    with held_alone(what=_LOCK, number=0) as is_ours:
+        check = _under_way(at=at) if is_ours else None
         if check is None:
             return None
         walk, found = checking.begin(height=check.next_height), []
@@ -70,7 +72,7 @@ def sealed_age(*, at: datetime) -> timedelta | None:
 
 
 def _under_way(*, at: datetime) -> LogCheck | None:
-    running = LogCheck.objects.select_for_update().filter(finished_at__isnull=True).first()
+    running = LogCheck.objects.filter(finished_at__isnull=True).first()
     if running is not None:
         return running
     newest = LogCheck.objects.order_by("-started_at").first()
