@@ -1,9 +1,9 @@
-"""Made-up work in the labour log: jobs, stretches of time, decisions and pay."""
+"""Made-up work in the labour log: jobs, stretches of time, decisions and pay; and made-up releases."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,9 +12,28 @@ from ledger.domain import accounts as books
 from ledger.domain.transfers import transfer
 from ledger.models import Transfer
 from transparency.domain import log
-from transparency.models import JobFact
+from transparency.domain.release.tables import METHOD_VERSION
+from transparency.models import JobFact, PublishedCell, PublishedTable, Release
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MADE = datetime(2026, 11, 1, 5, tzinfo=UTC)
+Cells = dict[tuple[str, str], tuple[int | None, dict[str, float]]]
+
+
+def publish(month: date, **tables: Cells) -> Release:
+    """A release with these tables: n and figures by row and column, an n of None for what is hidden."""
+    release = Release.objects.create(
+        month=month, state="made", method_version=METHOD_VERSION, started_at=MADE, made_at=MADE,
+        floor_hourly_micros=12_020_000,
+    )  # fmt: skip
+    for table_id, cells in tables.items():
+        table = PublishedTable.objects.create(release=release, table_id=table_id, title="-", unit="")
+        for position, ((row, column), (n, values)) in enumerate(cells.items()):
+            PublishedCell.objects.create(
+                table=table, position=position, row=row, column=column, n=n, values=values if n else {},
+                status="published" if n else "suppressed", reason="" if n else "k", as_of=month,
+            )  # fmt: skip
+    return release
 
 
 @pytest.fixture

@@ -1,79 +1,131 @@
-"""The front page: this instance's real hour, hidden while it would speak of few, and two doors."""
+"""The front page: this instance's real hour as it was published, or that none is yet, and two doors."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
-from tests.transparency.conftest import START
+from tests.transparency.conftest import START, Cells, publish
 from transparency.domain.rollup import keeping
 
-HIDDEN = "Fewer than 11 people have worked here so far."
-
-
-def words(page: str) -> str:
-    return " ".join(page.replace("\u00a0", " ").split())
+OCTOBER = date(2026, 10, 1)
+RULE = "Figures are made once a month, in fixed tables, and only where at least eleven people stand behind them."
+MADE_UP = "This is a demonstration: the people behind these figures are made up."
 
 
 @pytest.fixture
-def crowd(past_job, work):
-    """So many workers, each with a paid minute of ten cents and a returned half minute."""
-    job = past_job(1)
+def page(db, client):
+    def words() -> str:
+        return " ".join(client.get("/").content.decode().replace("\u00a0", " ").split())
 
-    def make(count: int) -> None:
-        for worker in range(100, 100 + count):
-            work(job, seconds=60, micros=100_000, worker=worker)
-            work(job, seconds=30, worker=worker)
-        keeping.roll_up(at=START)
-
-    return make
+    return words
 
 
-def test_eleven_workers_make_the_figures_public_and_exact(client, crowd):
-    crowd(11)
+def unpaid(n: int | None = 145) -> Cells:
+    return {("all", ""): (n, {"share": 0.25, "minutes": 20.0, "median": 0.2, "median_low": 0.18, "median_high": 0.23})}
 
-    page = words(client.get("/").content.decode())
 
-    assert 'aria-label="40 paid minutes and 20 unpaid ones; €4.00 an hour; floor €12.02"' in page
-    assert HIDDEN not in page
-    figures = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
-    assert figures == {
-        "Pay of an hour on tasks": "€4.00",
-        "Pay of an hour of paid work": "€6.00",
-        "Paid to workers in all": "€1.10",
-        "Time of paid work": "11 min",
-        "Time of unpaid work": "5 min 30 s",
+def hourly(**people: int | None) -> Cells:
+    """M13, M13b and M13c at nine, eight and six euros an hour; so many people behind each."""
+    pay = {"M13": 9.0, "M13b": 8.0, "M13c": 6.0}
+    return {
+        (code, ""): (
+            people.get(code, 140),
+            {"pooled": euros, "median": euros - 0.5, "median_low": euros - 1, "median_high": euros + 0.25},
+        )
+        for code, euros in pay.items()
     }
-    assert page.count("n = 11 decided answers of 11 workers") == 3
 
 
-def test_ten_workers_are_too_few_for_any_figure(client, crowd):
-    crowd(10)
-
-    page = client.get("/").content.decode()
-
-    assert HIDDEN in page
-    assert "<dd>" not in page
-    assert "€1.00" not in page
-    assert "€4.00" not in page
+def figures(page: str) -> dict[str, str]:
+    return dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
 
 
-def test_an_empty_site_has_a_front_page(db, client):
-    page = client.get("/").content.decode()
+def test_the_hour_and_its_pay_are_those_of_the_latest_release(page):
+    publish(date(2026, 9, 1), unpaid={("all", ""): (60, {"share": 0.5})})
+    publish(OCTOBER, unpaid=unpaid(), hourly_pay=hourly())
 
-    assert HIDDEN in page
-    assert "Nothing has been measured yet" in page
+    shown = page()
+
+    assert 'aria-label="45 paid minutes and 15 unpaid ones; €6.00 an hour; floor €12.02"' in shown
+    assert figures(shown) == {
+        "Pay of an hour at work": "€6.00",
+        "Pay of an hour on tasks": "€8.00",
+        "Pay of an hour of paid work": "€9.00",
+    }
+    assert "October 2026 · median of workers €5.50 (€5.00 to €6.25) · n = 140" in shown
+    assert "25.0%, median of workers 20.0% (18.0% to 23.0%), n = 145" in shown
 
 
-def test_every_figure_links_to_a_definition_on_the_page(client, crowd):
-    crowd(11)
+def test_every_figure_leads_to_its_definition_and_to_the_public_pages(page):
+    publish(OCTOBER, unpaid=unpaid(), hourly_pay=hourly())
 
-    page = client.get("/").content.decode()
+    shown = page()
 
-    asked = set(re.findall(r'href="#([\w-]+)"', page)) - {"main"}
-    assert asked == {"m13", "m13b", "paid-time"}
-    assert asked <= set(re.findall(r'id="([\w-]+)"', page))
+    methods = reverse("transparency:methods")
+    assert set(re.findall(rf'href="{methods}#(\w+)"', shown)) == {"M13", "M13b", "M13c", "M22"}
+    assert f'class="button button-quiet" href="{reverse("transparency:who")}"' in shown
+
+
+def test_work_that_no_release_has_told_of_is_not_shown(page, past_job, work):
+    job = past_job(1)
+    for worker in range(100, 140):
+        work(job, seconds=60, micros=100_000, worker=worker)
+    keeping.roll_up(at=START)
+
+    shown = page()
+
+    assert RULE in shown
+    assert "No figures have been published yet" in shown
+    assert "<dd>" not in shown
+    assert "€6.00" not in shown
+
+
+def test_before_the_first_release_the_bar_holds_the_floor_of_the_day_and_its_source(page):
+    shown = page()
+
+    assert re.search(r'hour-bar-nothing"> <svg[^>]+aria-label="[^"]+; floor €12\.02"', shown)
+    assert "€12.02 an hour (SMIC" in shown
+    assert MADE_UP not in shown
+
+
+def test_a_share_of_unpaid_time_that_is_not_shown_leaves_the_bar_empty(page):
+    publish(OCTOBER, unpaid=unpaid(None), hourly_pay=hourly(M13c=None))
+
+    shown = page()
+
+    assert 'hour-bar-nothing"' in shown
+    assert "The share of unpaid time is not shown for this month" in shown
+    assert RULE in shown
+    assert figures(shown)["Pay of an hour at work"] == "not shown"
+    assert figures(shown)["Pay of an hour on tasks"] == "€8.00"
+
+
+def test_an_hour_whose_pay_is_not_shown_is_drawn_without_it(page):
+    publish(OCTOBER, unpaid=unpaid(), hourly_pay=hourly(M13c=None))
+
+    assert 'aria-label="45 paid minutes and 15 unpaid ones; floor €12.02"' in page()
+
+
+def test_pay_of_which_nothing_is_shown_is_told_of_in_one_sentence(page):
+    publish(OCTOBER, unpaid=unpaid(), hourly_pay=hourly(M13=None, M13b=None, M13c=None))
+
+    shown = page()
+
+    assert "What an hour paid is not shown for this month" in shown
+    assert figures(shown) == {}
+
+
+def test_figures_of_made_up_people_say_so(page):
+    release = publish(OCTOBER, unpaid=unpaid(), hourly_pay=hourly())
+    assert MADE_UP not in page()
+    release.is_demonstration = True
+    release.save()
+
+    assert MADE_UP in page()
 
 
 def test_a_visitor_finds_two_doors(db, client):
@@ -99,12 +151,10 @@ def test_whoever_is_signed_in_finds_a_door_for_each_role(db, client, roles, door
     assert re.findall(r'class="door" href="([^"]+)"', client.get("/").content.decode()) == doors
 
 
-def test_the_front_page_asks_the_database_little_and_remembers(client, crowd, django_assert_num_queries):
-    crowd(11)
+def test_the_front_page_asks_the_database_little(client, db, django_assert_num_queries):
+    publish(OCTOBER, unpaid=unpaid(), hourly_pay=hourly())
 
-    with django_assert_num_queries(2):
-        client.get("/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         client.get("/")
 
 

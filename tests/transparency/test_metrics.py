@@ -1,7 +1,7 @@
 """M13 and M13b on the golden numbers of wages.json, by the pure function and from rows of the labour log."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from transparency.domain import log, metrics, wages
 from transparency.domain.anonymity import publishable
 from transparency.domain.metrics import HourlyPay
-from transparency.domain.rollup import keeping
+from transparency.domain.rollup import keeping, reading
 from transparency.domain.rollup.rates import hourly_micros
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -61,7 +61,7 @@ def by_job(*numbers: int) -> dict[int, HourlyPay]:
 
 def total() -> HourlyPay:
     keeping.roll_up(at=START)
-    return metrics.total_hourly_pay()
+    return metrics.of_labour(reading.labour_of_all(first=date.min, last=date.max))
 
 
 def of_worker() -> HourlyPay:

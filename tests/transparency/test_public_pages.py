@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.template import Context, Template
@@ -12,34 +12,15 @@ from django.utils.html import escape
 from django.utils.timezone import now
 
 from ledger.models import BooksCheck
+from tests.transparency.conftest import Cells, publish
 from transparency.domain.catalogue import METRICS
 from transparency.domain.figures import answers, pay, people, trend
 from transparency.domain.release import reading
 from transparency.domain.release.dimensions import TOTAL
-from transparency.domain.release.tables import METHOD_VERSION
 from transparency.domain.systems import fairwork
-from transparency.models import PublishedCell, PublishedTable, Release, WorkEvent
-
-MADE = datetime(2026, 11, 1, 5, tzinfo=UTC)
-Cells = dict[tuple[str, str], tuple[int | None, dict[str, float]]]
+from transparency.models import WorkEvent
 
 pytestmark = pytest.mark.django_db
-
-
-def publish(month: date, **tables: Cells) -> Release:
-    """A release with these tables: n and figures by row and column, an n of None for what is hidden."""
-    release = Release.objects.create(
-        month=month, state="made", method_version=METHOD_VERSION, started_at=MADE, made_at=MADE,
-        floor_hourly_micros=12_020_000,
-    )  # fmt: skip
-    for table_id, cells in tables.items():
-        table = PublishedTable.objects.create(release=release, table_id=table_id, title="-", unit="")
-        for position, ((row, column), (n, values)) in enumerate(cells.items()):
-            PublishedCell.objects.create(
-                table=table, position=position, row=row, column=column, n=n, values=values if n else {},
-                status="published" if n else "suppressed", reason="" if n else "k", as_of=month,
-            )  # fmt: skip
-    return release
 
 
 def gender() -> Cells:

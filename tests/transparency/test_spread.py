@@ -3,7 +3,6 @@
 import pytest
 
 from transparency.domain.auditing.spread import Bin, bins_of, gini, spread_of, top_share
-from transparency.domain.wages import median_interval
 
 
 def test_eleven_values_have_a_median_with_its_interval_and_their_tenths():
@@ -45,13 +44,3 @@ def test_bins_begin_at_zero_and_the_last_holds_what_lies_beyond():
     assert bins_of([0.0, 0.5, 1.0, 2.9], width=1.0) == [Bin(0, 1, 2), Bin(1, 2, 1), Bin(2, 3, 1)]
     assert bins_of([1.0, 1000.0], width=1.0)[-1] == Bin(23.0, 24.0, 1)
     assert bins_of([], width=1.0) == []
-
-
-def test_the_interval_of_many_values_has_the_ranks_of_the_exact_one_to_within_one():
-    values = [float(number) for number in range(1, 502)]
-    exact = median_interval(values)
-
-    found = spread_of(values)
-
-    assert abs(found.low - exact.low) <= 1
-    assert abs(found.high - exact.high) <= 1

@@ -12,12 +12,13 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transparency.domain.wages import Interval, Piece, Wages, median_interval, wages_of
+from transparency.domain.wages import Interval, Piece, Wages, exact_rank, median_interval, normal_rank, wages_of
 
 ROOT = Path(__file__).parents[2]
 WAGES = json.loads((ROOT / "tests" / "vectors" / "wages.json").read_text())
@@ -69,6 +70,26 @@ def test_no_time_at_all_gives_no_rate():
 )
 def test_the_interval_of_the_median_is_the_one_of_the_tables(count, interval):
     assert median_interval([float(value) for value in range(1, count + 1)]) == interval
+
+
+@pytest.mark.parametrize("count", [499, 500, 501])
+def test_where_the_normal_law_takes_over_its_ranks_are_the_exact_ones_to_within_one(count):
+    found = median_interval([float(value) for value in range(1, count + 1)])
+
+    exact, normal = exact_rank(count), normal_rank(count)
+    assert 0 <= exact - normal <= 1
+    taken = exact if count < 500 else normal
+    assert found == Interval(taken, count + 1 - taken)
+
+
+def test_many_values_take_no_longer_than_sorting_them():
+    values = [float(value) for value in range(100_000, 0, -1)]
+
+    started = process_time()
+    found = median_interval(values)
+
+    assert process_time() - started < 1
+    assert found == Interval(49_690, 50_311)
 
 
 def test_the_interval_misses_the_median_no_more_often_than_it_says():

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, Sum
 from django.utils.timezone import localdate
 
 from transparency.domain.rollup import reading
 from transparency.domain.rollup.rates import hourly_micros
 from transparency.domain.rollup.reading import Labour
-from transparency.models import WorkerDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +63,6 @@ def hourly_pay_of_worker(*, worker_number: int, since: datetime) -> HourlyPay:
     """
     labour = reading.labour_of_worker(worker_number=worker_number, first=localdate(since), last=date.max)
     return of_labour(labour, pay_micros=labour.pay_micros)
-
-
-def total_hourly_pay() -> HourlyPay:
-    """M13 and M13b of the whole platform. A worker's second counts once, also across jobs."""
-    # The front page asks for these alone: the rest of everybody's labour would take ten times as long to add up.
-    decided = Q(paid_count__gt=0) | Q(rejected_count__gt=0) | Q(returned_count__gt=0) | Q(expired_count__gt=0)
-    return HourlyPay(
-        **WorkerDay.objects.aggregate(
-            pay_micros=Sum(F("pay_micros") + F("floor_micros"), default=0),
-            paid_seconds=Sum("paid_seconds", default=0.0),
-            all_seconds=Sum("counted_seconds", default=0.0),
-            pending_seconds=Sum("pending_seconds", default=0.0),
-            worker_count=Count("worker_number", distinct=True, filter=decided),
-            answer_count=Sum(F("paid_count") + F("rejected_count"), default=0),
-        )
-    )
 
 
 def of_labour(labour: Labour, *, pay_micros: int | None = None) -> HourlyPay:

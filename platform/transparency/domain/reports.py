@@ -1,11 +1,11 @@
-"""What the pages ask of the labour log: the auditor's tables, a requester's record, public figures."""
+"""What the pages ask of the labour log: the auditor's tables, a requester's record."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -46,12 +46,6 @@ def measured_pay(*, job_numbers: Iterable[int]) -> dict[int, HourlyPay]:
         lambda numbers: metrics.hourly_pay_by_job(job_numbers=numbers),
         MEASURE_SECONDS,
     )
-
-
-def public_pay() -> HourlyPay:
-    """M13 and M13b of the whole platform, at most a minute old."""
-    found = cache.get_or_set("public-pay", metrics.total_hourly_pay, MEASURE_SECONDS)
-    return cast(HourlyPay, found)
 
 
 def _remembered(

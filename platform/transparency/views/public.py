@@ -1,28 +1,35 @@
 """The front page: what this is, and what its work really pays."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from transparency.domain import reports
-from transparency.domain.anonymity import LEAST_WORKERS
+from ledger.domain.floors import floor_on
+from transparency.domain.figures import hours, pay
+from transparency.domain.release import reading
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What this is in one sentence, the hour bar of this instance, two doors, and why.
+    """What this is in one sentence, the hour bar of the latest release, two doors, and why.
 
-    While fewer than eleven people have worked here, a figure would speak of them: it says so instead.
+    Its figures are those that were published: before the first release, and where too few people stand behind them,
+    it says so, and the bar shows the floor alone.
     """
-    pay = reports.public_pay()
+    release = reading.latest_release()
+    tables = reading.tables(["unpaid", "hourly_pay"], release) if release else {}
+    hourly = pay.hourly(tables)
     return render(
         request,
         "transparency/front.html",
         {
-            "pay": pay,
-            "is_publishable": pay.worker_count >= LEAST_WORKERS,
-            "least_workers": LEAST_WORKERS,
-            "floor": reports.floor_of_day(at=now()),
+            "release": release,
+            "unpaid": hours.unpaid(tables),
+            "at_work": hourly[0] if hourly else None,
+            "hourly_micros": hourly[0].pooled if hourly else None,
+            "hourly": hourly,
+            "floor": None if release else floor_on(country=settings.PAY_FLOOR_COUNTRY, day=localdate()),
         },
     )

@@ -9,7 +9,7 @@ import pytest
 
 TRANSPARENCY = Path(__file__).resolve().parents[3] / "platform" / "transparency"
 # What the public pages of figures are made of.
-PUBLIC = [TRANSPARENCY / "views" / name for name in ("who.py", "figures.py", "about.py")]
+PUBLIC = [TRANSPARENCY / "views" / name for name in ("public.py", "who.py", "figures.py", "about.py")]
 PUBLIC += sorted((TRANSPARENCY / "domain" / "figures").glob("*.py"))
 PUBLISHED = {"PublishedCell", "PublishedTable", "Release"}
 # Only what reads published rows, and words: nothing that works a figure out.

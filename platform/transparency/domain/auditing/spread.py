@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, sqrt
+from math import ceil, floor
 
 from transparency.domain.anonymity import LEAST_WORKERS
-from transparency.domain.wages import Interval, median_interval
+from transparency.domain.wages import median_interval
 
 # A spread is drawn with so many bars at most; the last holds all that lie further out.
 MOST_BINS = 24
-# From so many values on exact binomial ranks take longer than they tell.
-MANY = 500
-Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def spread_of(values: Sequence[float]) -> Spread | None:
     if len(values) < LEAST_WORKERS:
         return None
     ordered = sorted(values)
-    interval = _interval(ordered)
+    interval = median_interval(ordered)
     return Spread(
         count=len(ordered),
         median=percentile(ordered, 0.5),
@@ -56,15 +53,6 @@ def spread_of(values: Sequence[float]) -> Spread | None:
         p90=percentile(ordered, 0.9),
         mean=sum(ordered) / len(ordered),
     )
-
-
-def _interval(ordered: Sequence[float]) -> Interval | None:
-    """That of `wages.median_interval`; of many values by the normal law, which gives the same ranks to within one."""
-    count = len(ordered)
-    if count < MANY:
-        return median_interval(ordered)
-    rank = floor(count / 2 - Z * sqrt(count) / 2)
-    return Interval(ordered[rank - 1], ordered[count - rank])
 
 
 def percentile(ordered: Sequence[float], part: float) -> float:

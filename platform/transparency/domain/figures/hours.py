@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,10 @@ HOUR = 3600
 
 @dataclass(frozen=True, slots=True)
 class Unpaid:
-    """Time without pay: its share in all time, minutes for each paid hour, and the median of workers' own shares."""
+    """Time without pay: its share in all time, minutes for each paid hour, and the median of workers' own shares.
+
+    `as_of` is the month that the figures are of: an earlier one than the release's where too few people changed since.
+    """
 
     share: float | None
     minutes: float | None
@@ -25,6 +29,7 @@ class Unpaid:
     median_low: float | None
     median_high: float | None
     n: int | None
+    as_of: date | None
 
     @property
     def paid_seconds(self) -> float:
@@ -41,7 +46,8 @@ def unpaid(tables: Tables) -> Unpaid:
     view = tables.get("unpaid")
     names = ("share", "minutes", "median", "median_low", "median_high")
     share, minutes, median, low, high = (view.value(name, "all") if view else None for name in names)
-    return Unpaid(share, minutes, median, low, high, view.n("all") if view else None)
+    cell = view.cell("all") if view else None
+    return Unpaid(share, minutes, median, low, high, cell.n if cell else None, cell.as_of if cell else None)
 
 
 def charts(tables: Tables) -> list[Any]:

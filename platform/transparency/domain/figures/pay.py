@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,34 @@ def charts(tables: Tables, *, floor_micros: int | None) -> list[Any]:
         *_spread(tables.get("hourly_bands"), floor_micros),
         *share_chart(tables.get("floor_share"), unit=_("share of workers with an hour or more")),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Hourly:
+    """One way of reckoning what an hour pays, in micros: sum of pay over sum of time, and the median of workers.
+
+    None where a figure is not shown. `as_of` is the month that it is of.
+    """
+
+    id: str
+    words: str
+    pooled: int | None
+    median: int | None
+    median_low: int | None
+    median_high: int | None
+    n: int | None
+    as_of: date | None
+
+
+def hourly(tables: Tables) -> list[Hourly]:
+    """M13c, M13b and M13, that of the longest time first; none where not one of them is shown."""
+    view = tables.get("hourly_pay")
+    found = [
+        _hourly(view, "M13c", _("Pay of an hour at work")),
+        _hourly(view, "M13b", _("Pay of an hour on tasks")),
+        _hourly(view, "M13", _("Pay of an hour of paid work")),
+    ]
+    return found if any(figure.pooled is not None for figure in found) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +96,19 @@ def answers(tables: Tables) -> list[Any]:
         *share_chart(tables.get("kinds"), unit=_("share of answers")),
         *share_chart(tables.get("outcomes"), unit=_("share, with its interval")),
     ]
+
+
+def _hourly(view: TableView | None, code: str, words: str) -> Hourly:
+    cell = view.cell(code) if view else None
+
+    def micros(name: str) -> int | None:
+        euros = cell.value(name) if cell else None
+        return None if euros is None else round(euros * MICROS)
+
+    return Hourly(
+        code, words, micros("pooled"), micros("median"), micros("median_low"), micros("median_high"),
+        cell.n if cell else None, cell.as_of if cell else None,
+    )  # fmt: skip
 
 
 def _medians(view: TableView | None, floor_micros: int | None) -> list[Any]:
