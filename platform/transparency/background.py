@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
 from transparency.domain import floor_changes, measures, outages, partitions
-from transparency.domain.auditing import alerts, delays, studies
+from transparency.domain.auditing import alerts, delays, kept, studies
 from transparency.domain.sealing import blocks, erasure, verification
 from transparency.domain.systems import automated_decision
 
@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 def refresh_measures() -> None:
     measures.refresh(at=now())
     delays.refresh()
+    kept.warm(at=now())
 
 
 @shared_task

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from openpyxl import load_workbook
 from pyarrow import parquet
 
 from transparency.domain import measures
-from transparency.domain.auditing import delays, explore, files
+from transparency.domain.auditing import delays, explore, files, kept
 from transparency.domain.auditing.groups import Grouping, Groups, below_floor
 from transparency.domain.auditing.scope import Asked, Measure
 from transparency.domain.rollup import keeping
@@ -135,6 +138,27 @@ def test_the_page_takes_the_same_queries_however_much_was_done(signed_in, known_
 
     with django_assert_num_queries(16):
         signed_in.get(f"/audit/pay/?{DAYS}&by=job")
+
+
+def test_the_clock_adds_up_what_is_shown_first(signed_in, known_life):
+    kept.warm(at=datetime(2026, 3, 31, 12, tzinfo=UTC))
+
+    with CaptureQueriesContext(connection) as taken:
+        warmed = signed_in.get(f"/audit/pay/?{DAYS}").content.decode()
+
+    assert not [each["sql"] for each in taken if "day BETWEEN" in each["sql"]]
+    cache.clear()
+    assert text_of(signed_in.get(f"/audit/pay/?{DAYS}").content.decode()) == text_of(warmed)
+    assert "Median worker" in warmed
+
+
+def test_what_was_added_up_is_kept_for_the_same_question_alone(signed_in, known_life):
+    def has_birds(query: str) -> bool:
+        return "Birds" in text_of(signed_in.get(f"/audit/pay/?{DAYS}&by=job&{query}").content.decode())
+
+    assert [has_birds(query) for query in ("", "job=job0000000000002", "page=2", "", "page=x")] == [
+        True, False, True, True, True,
+    ]  # fmt: skip
 
 
 def rows_of(response) -> list[list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,16 +17,14 @@ from accounts.doors import PersonRequest, auditor_required
 from accounts.models import User
 from ledger.domain.floors import Floor
 from transparency.domain import reports
-from transparency.domain.auditing import explore, labour_report
-from transparency.domain.auditing.groups import Group, Grouping, Groups, below_floor
+from transparency.domain.auditing import explore, kept, labour_report
+from transparency.domain.auditing.groups import Group, Grouping
 from transparency.domain.auditing.scope import Asked
 from transparency.models import JobFact
 from transparency.pay_forms import PayForm
 from web.domain.charts import Caption, Reference
 from web.domain.charts.histogram import Bin, Histogram, histogram
 from web.domain.formatting import format_hourly_amount, format_number
-
-GROUPS_A_PAGE = 50
 
 
 @require_safe
@@ -42,10 +39,8 @@ def pay(request: PersonRequest) -> HttpResponse:
         form.data = {**request.GET.dict(), **taken}
     floor, by = form.floor(asked.last), form.grouping()
     floor_micros = floor.hourly_micros if floor else 0
-    found = explore.pay(asked=asked, floor_hourly_micros=floor_micros)
-    groups: Groups = Groups(asked, by)
-    page = Paginator(groups, GROUPS_A_PAGE).get_page(request.GET.get("page"))
-    fee = explore.fee_micros(asked=asked)
+    shown = kept.shown(asked=asked, floor_hourly_micros=floor_micros, by=by, page=_page(request))
+    found, fee = shown.pay, shown.fee_micros
     return render(
         request,
         "transparency/audit/pay.html",
@@ -56,16 +51,21 @@ def pay(request: PersonRequest) -> HttpResponse:
             "pay": found,
             "hourly": found.hourly[asked.measure.value],
             "histogram": _drawn(asked, found, floor),
-            "below": below_floor(asked=asked, floor_hourly_micros=floor_micros),
-            "delays": explore.time_to_pay(asked=asked),
+            "below": shown.below,
+            "delays": shown.delays,
             "fee_micros": fee,
             "fee_share": fee / (fee + found.earned_micros) if fee + found.earned_micros > 0 else None,
             "by": by.value,
             "half_years": [str(each) for each in labour_report.latest(at=now())],
-            "page": page,
-            "lines": named(list(page), by=by),
+            "page": shown.groups,
+            "lines": named(list(shown.groups), by=by),
         },
     )
+
+
+def _page(request: PersonRequest) -> int:
+    number = request.GET.get("page", "")
+    return int(number) if number.isdecimal() and len(number) < 10 else 1
 
 
 def named(groups: list[Group], *, by: Grouping) -> list[tuple[str, str, Group]]:

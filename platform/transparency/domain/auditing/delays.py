@@ -66,6 +66,8 @@ _REFRESH = """
     ON CONFLICT (job_number, day) DO UPDATE
     SET counts = excluded.counts, most_seconds = excluded.most_seconds, seen_event = excluded.seen_event
 """
+# A sum for each range: to lay the arrays out as rows takes four times as long.
+_SUMS = ", ".join(f"sum(counts[{number}])" for number in range(1, DELAY_RANGES + 1))
 
 
 def refresh() -> int:
@@ -83,21 +85,15 @@ def delays(*, first: date, last: date, job_numbers: Sequence[int] | None = None)
     """M25 of what was paid in these days, for some jobs or for all; None where nothing was."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT array_agg(many ORDER BY range), max(most) FROM (
-                SELECT range, sum(many)::bigint AS many, max(most_seconds) AS most
-                FROM transparency_paydelay, unnest(counts) WITH ORDINALITY AS counted (many, range)
-                WHERE day BETWEEN %(first)s AND %(last)s
-                  AND (%(jobs)s::bigint[] IS NULL OR job_number = ANY(%(jobs)s))
-                GROUP BY range
-            ) summed
-            """,
+            f"""
+            SELECT {_SUMS}, max(most_seconds) FROM transparency_paydelay WHERE day BETWEEN %(first)s AND %(last)s
+                AND (%(jobs)s::bigint[] IS NULL OR job_number = ANY(%(jobs)s))
+            """,  # noqa: S608 (our own pieces)
             {"first": first, "last": last, "jobs": None if job_numbers is None else list(job_numbers)},
         )
-        counts, most = cursor.fetchone() or (None, 0.0)
-    if not counts or not sum(counts):
+        *counts, most = cursor.fetchone() or (None,)
+    if most is None or not sum(counts):
         return None
-    most = float(most or 0.0)
     return Delays(sum(counts), percentile(counts, 0.5, most), percentile(counts, 0.95, most), most)
 
 
