@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("auditor", "audit:job"),
     ("auditor", "audit:pay"),
     ("auditor", "audit:alerts"),
+    ("auditor", "audit-work:appeals"),
     ("worker", "work:find"),
     ("worker", "work:mine"),
     ("worker", "work:time"),

@@ -64,6 +64,7 @@ def test_figures_of_a_job_and_of_the_platform(decided: Job) -> None:
     assert (found.withheld_micros, found.overturned_micros, found.open_count) == (8000, 8000, 1)
     assert (found.latency_p50, found.latency_max) == (7200.0, 108_000.0)
     assert found.latency_p95 == pytest.approx(2 * 3600 + 0.9 * 28 * 3600)
+    measures.refresh(at=NOON)
     assert appealing.of_platform() == found
 
 

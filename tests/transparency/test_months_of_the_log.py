@@ -94,7 +94,7 @@ def test_a_new_month_has_every_index_check_and_guard_of_the_log() -> None:
         parent, month = cursor.fetchall()
 
     assert parent == month
-    assert month[0] == 5
+    assert month[0] == 6
 
 
 def test_numbers_of_events_go_on_through_months() -> None:

@@ -87,7 +87,7 @@ _APPEALING = """
             coalesce(sum(withheld_micros), 0) AS withheld
         FROM transparency_workevent
         WHERE type IN ('task.approved', 'task.rejected', 'appeal.filed', 'appeal.decided')
-          AND (%(jobs)s::bigint[] IS NULL OR job_number = ANY(%(jobs)s))
+          AND job_number = ANY(%(jobs)s)
         GROUP BY assignment_number
     )
     SELECT count(*) FILTER (WHERE is_approved), count(*) FILTER (WHERE is_rejected),
@@ -103,15 +103,41 @@ _LATENCY = ", ".join(
 )
 
 
-def of_jobs(*, job_numbers: Sequence[int] | None) -> Appealing:
-    """M24, M27 and M28 of these jobs together; of the whole platform for None."""
-    jobs = None if job_numbers is None else list(job_numbers)
+def of_jobs(*, job_numbers: Sequence[int]) -> Appealing:
+    """M24, M27 and M28 of these jobs together, from the log."""
     with connection.cursor() as cursor:
-        cursor.execute(_APPEALING.format(latency=_LATENCY), {"jobs": jobs})
+        cursor.execute(_APPEALING.format(latency=_LATENCY), {"jobs": list(job_numbers)})
         return Appealing(*(cursor.fetchone() or (0, 0, 0, 0, 0, 0, 0, None, None, None)))
 
 
+# Decisions and their prices were summed when they were measured; appeals are few, and have an index of their own.
+_OF_PLATFORM = """
+    WITH appeal AS (
+        SELECT assignment_number, max(at) FILTER (WHERE type = 'appeal.filed') AS filed_at,
+            max(at) FILTER (WHERE type = 'appeal.decided') AS decided_at,
+            coalesce(bool_or(type = 'appeal.decided' AND note IN ('won', 'given_in')), false) AS is_overturned
+        FROM transparency_workevent WHERE type IN ('appeal.filed', 'appeal.decided') GROUP BY assignment_number
+    ),
+    decision AS (SELECT sum(approved_count) AS approved, sum(rejected_count) AS rejected
+        FROM transparency_requestermeasure)
+    SELECT (SELECT coalesce(approved, 0) FROM decision), (SELECT coalesce(rejected, 0) FROM decision),
+        (SELECT coalesce(sum(withheld_micros), 0)::bigint FROM transparency_jobmeasure),
+        (SELECT coalesce(sum(rejection.withheld_micros), 0)::bigint FROM appeal JOIN transparency_workevent rejection
+            ON rejection.assignment_number = appeal.assignment_number AND rejection.type = 'task.rejected'
+            WHERE appeal.is_overturned),
+        count(decided_at), count(*) FILTER (WHERE is_overturned), count(filed_at) - count(decided_at),
+        {latency}
+    FROM appeal
+"""
+
+
 def of_platform() -> Appealing:
-    """The same of all jobs, at most a minute old."""
-    found = cache.get_or_set("appealing", lambda: of_jobs(job_numbers=None), KEPT_SECONDS)
+    """The same of all jobs, as they were measured last, and at most a minute later."""
+    found = cache.get_or_set("appealing", _measured, KEPT_SECONDS)
     return cast(Appealing, found)
+
+
+def _measured() -> Appealing:
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_PLATFORM.format(latency=_LATENCY))
+        return Appealing(*(cursor.fetchone() or (0, 0, 0, 0, 0, 0, 0, None, None, None)))

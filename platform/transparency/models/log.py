@@ -187,6 +187,11 @@ class WorkEvent(models.Model):
             models.Index(
                 fields=["job_number", "-at"], condition=Q(worker_number__isnull=True), name="transparency_done_to_a_job"
             ),
+            models.Index(
+                fields=["assignment_number"],
+                condition=Q(type__in=["appeal.filed", "appeal.decided"]),
+                name="transparency_event_of_appeal",
+            ),
         ]
 
     def __str__(self) -> str:
