@@ -1,7 +1,7 @@
 """Take the pictures of README and docs anew from the site that `make run` shows: `make screenshots`.
 
-`make screenshots ARGS="front money desks"` takes some of them: by name, all pages of money, every desk in each of its
-looks, or one look of all (`light`, `dark`, `phone`, `french`).
+`make screenshots ARGS="front money labour desks"` takes some of them: by name, all pages of money or of labour, every
+desk in each of its looks, or one look of all (`light`, `dark`, `phone`, `french`).
 
 The work they show is the demonstration's. A desk is opened by a claim and given back afterwards.
 """
@@ -106,6 +106,35 @@ MONEY = [
     Picture("money/floors", "auditor", "/audit/floors/", height=1000),
     Picture("money/appeals-fr", "auditor", "/audit/appeals/", 360, 740, "dark", "fr-FR"),
 ]
+# The labour pages of the four audiences; docs/transparency.md shows them, wide and in English, narrow and in French.
+LABOUR_PAGES = (
+    ("public", "", "/transparency/", ()),
+    ("systems", "", "/transparency/systems/", ()),
+    ("fairwork", "", "/transparency/fairwork/", ()),
+    ("log", "", "/transparency/log/", ()),
+    ("dataset", "", "/transparency/datasets/", ("link:What lies on the ground?",)),
+    ("worker", "worker", "/work/time/", ()),
+    ("worker-log", "worker", "/work/log/", ()),
+    ("worker-data", "worker", "/work/data/", ()),
+    ("questionnaire", "worker", "/work/questionnaire/", ()),
+    ("requester", "requester", "/jobs/", ("link:What lies on the ground?", "link:Real pay")),
+    ("auditor", "auditor", "/audit/pay/", ()),
+    ("gap", "auditor", "/audit/gap/", ()),
+    ("alerts", "auditor", "/audit/alerts/", ()),
+)
+# A link of a step is found by its English words: such a page is taken in English alone.
+LABOUR = [
+    picture
+    for name, role, address, steps in LABOUR_PAGES
+    for picture in (
+        Picture(f"labour/{name}", role, address, height=1180, steps=steps),
+        *(
+            []
+            if steps
+            else [Picture(f"labour/{name}-fr", role, address, 360, 740, "dark", "fr-FR", quality=DESK_QUALITY)]
+        ),
+    )
+]
 DESKS = [desk(kind, look) for kind in KINDS for look in DESK_LOOKS]
 
 
@@ -197,7 +226,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=SWITCHES
         )
-        for picture in PICTURES + MONEY + DESKS:
+        for picture in PICTURES + MONEY + LABOUR + DESKS:
             if not chosen or chosen & {picture.name, picture.name.partition("/")[0], picture.name.rpartition("-")[2]}:
                 take(browser, picture)
         browser.close()
