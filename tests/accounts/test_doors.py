@@ -6,7 +6,7 @@ from accounts.models import User
 from tests.accounts.conftest import PASSWORD, words_of
 
 DOORS = {
-    "is_worker": (["/work/", "/work/mine/", "/work/mine/log.csv"], "This page is for workers."),
+    "is_worker": (["/work/", "/work/mine/", "/work/log/log.csv"], "This page is for workers."),
     "is_requester": (["/jobs/", "/jobs/new/"], "This page is for requesters."),
     "is_auditor": (["/audit/", "/audit/books/", "/audit/money/", "/audit/jobs/any/"], "This page is for auditors."),
 }

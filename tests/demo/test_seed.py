@@ -141,7 +141,8 @@ def test_a_workers_token_opens_the_api(demo, client):
 
 def test_most_of_the_people_say_who_they_are_and_one_is_still_invited(demo):
     numbers = dict(User.objects.filter(is_worker=True).values_list("email", "pk"))
-    answered = [number for number in numbers.values() if answers.own_answers(worker_number=number)]
+    named = [number for email, number in numbers.items() if not email.startswith("population")]
+    answered = [number for number in named if answers.own_answers(worker_number=number)]
 
     assert len(answered) == 14
     invited = sittings.invitation(worker_number=numbers["samuel@demo.example"], at=now())
