@@ -22,6 +22,11 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
+
+# How long an example takes says nothing on a machine that has other things to do.
+hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.load_profile("ours")
 
 NO_CHROMIUM = "browser tests were skipped: no Chromium found (set CHROMIUM)"
 STATIC_FOLDER = pytest.StashKey[str]()

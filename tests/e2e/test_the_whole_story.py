@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from ledger.domain import accounts as books
 from tasks.models import Answer, Assignment, Job
 from tests.fixtures import make_worker
+from transparency.domain import measures
 from workers.demo import materials
 
 PASSWORD = "a calm long password"
@@ -176,6 +178,8 @@ def test_the_main_job_from_the_first_upload_to_the_last_figure(
         assert "what is said from 0" in archive.read("results.csv").decode()
         assert "approved answers by people, each paid" in archive.read("LABOUR.md").decode()
 
+    # What the clock does each minute.
+    measures.refresh(at=now())
     audit = open_browser()
     sign_in(audit, auditor)
     audit.goto("/audit/")
