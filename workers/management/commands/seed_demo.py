@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.timezone import now
 
-from tasks.domain import rests
+from tasks.domain import books_check, rests
 from tasks.models import Job
 from transparency.domain import measures
+from transparency.domain.auditing import studies
 from transparency.domain.replay import replaying
 from workers.demo import bank, disputes, figures, people, said
 from workers.demo.jobs import live, make_job
@@ -49,5 +50,7 @@ class Command(BaseCommand):
             disputes.fill(people=found, at=at)
             said.fill(people=found, at=at)
             figures.fill(at=at)
+            studies.ask(month=studies.latest_month(at=at), asked_by=None, at=at)
+            books_check.check(asked_by_id=None, at=at)
             if files := sorted(TURKERS.glob("*.results.tsv.gz")):
                 replaying.replay(paths=files, at=at)
