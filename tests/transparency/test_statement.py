@@ -84,8 +84,8 @@ def test_a_statement_has_the_shape_of_its_schema_and_the_figures_of_the_work(big
     assert abs(told["lab:workers"]["lab:count"] - 24) < 5
     # 24 answers of 30 s, at 0.10 each: 12 an hour for everybody.
     assert told["lab:hoursPaid"]["lab:total"]["lab:value"] == "0.2000"
-    assert told["lab:hourly"]["lab:allTasks"]["lab:value"] == "12.000000"
-    assert told["lab:hourly"]["lab:allTasksMedian"]["lab:value"] == "12.000000"
+    assert told["lab:hourly"]["lab:allTasks"]["lab:value"] == "12.00"
+    assert told["lab:hourly"]["lab:allTasksMedian"]["lab:value"] == "12.00"
     assert told["lab:taskSeconds"]["lab:p50"]["lab:value"] == "30.0"
 
 

@@ -151,7 +151,7 @@ def _pay(data: DataSet, figures: Figures) -> dict[str, Any]:
     rate = decided.rejection
 
     def hourly(micros: float | None, metric: str) -> Measure:
-        return told(None if micros is None else micros / 1_000_000, hour, metric, 6)
+        return told(None if micros is None else micros / 1_000_000, hour, metric, 2)
 
     return {
         "currency": settings.CURRENCY,
