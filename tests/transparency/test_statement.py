@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -201,7 +202,11 @@ def test_people_read_the_same_figures_in_both_languages(big_job: Job) -> None:
     text, told = found.read("LABOUR.md").decode(), statement_in(found)
 
     assert text.count(f"{told['lab:hourly']['lab:allTasks']['lab:value']} EUR/h") >= 2
-    assert "The labour inside this data set" in text
+    english, french = text.split("# Le travail dans ce jeu de données")
+    assert english.startswith("# The labour inside this data set")
+    names = [re.findall(r"^\| ([^|]+) \|", part, re.MULTILINE) for part in (english, french)]
+    assert len(names[0]) == len(names[1]) > 20
+    assert not {name for name in names[0] if name != "h"} & set(names[1])
     assert "annotations_creators:\n- crowdsourced" in found.read("README.md").decode()
 
 

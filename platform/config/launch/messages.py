@@ -18,7 +18,7 @@ LANGUAGE = "fr"
 CATALOGUE = Path("locale") / LANGUAGE / "LC_MESSAGES" / "django.po"
 SOURCES = ("templates", "platform", "tasks", "workers")
 WITHOUT = (".venv", ".data", "tests", "bench", "node_modules", "vendor", "migrations", "launch")
-EXTENSIONS = "html,txt,py"
+EXTENSIONS = "html,md,txt,py"
 
 
 def compile_changed(root: Path = ROOT) -> int:
