@@ -259,7 +259,7 @@ def test_a_requester_shows_a_statement_to_everybody_and_takes_it_back(big_job: J
     assert releasing.release_statement(export=export, at=LATER)
     assert releasing.release_statement(export=export, at=LATER)
 
-    assert "2.40 EUR" in client.get(page).content.decode()
+    assert "€2.40" in client.get(page).content.decode()
     assert client.get(f"{page}{STATEMENT}").content == found.read(STATEMENT)
     assert "12.00 EUR/h" in client.get(f"{page}badge.svg").content.decode()
     releasing.withdraw_statement(export=export, at=LATER)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from transparency.domain.rollup.kinds import Kind
 from transparency.domain.statement import released, released_rows, shape
 from transparency.models import ReleasedDataset
+from web.domain.formatting import parse_micros
 
 DATASETS_A_PAGE = 30
 # Advance widths of letters differ by font: so much for each is never too little for the badge's own.
@@ -39,6 +40,7 @@ def dataset(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "shown": shown,
         "s": shown.statement,
+        "amounts": _amounts(shown.statement),
         "people": [
             (line.question, line.code, float(line.share), float(line.ci95[0]), float(line.ci95[1]))
             for line in (*shown.statement.workers_by_country, *shown.statement.annotator_demographics)
@@ -48,6 +50,15 @@ def dataset(request: HttpRequest, public_id: str) -> HttpResponse:
         "here": request.build_absolute_uri(),
     }
     return render(request, "transparency/public/dataset.html", context)
+
+
+def _amounts(statement: shape.Statement) -> dict[str, int]:
+    """The money of a statement in micros, as pages show it."""
+    told = {name: getattr(statement, name) for name in ("pay_total", "top_up_total", "bonus_total", "fee_total")}
+    told["price"] = statement.task_kinds[0].price_per_task
+    if statement.floor:
+        told["floor"] = statement.floor.hourly
+    return {name: parse_micros(amount) for name, amount in told.items()}
 
 
 @require_safe
