@@ -102,7 +102,8 @@ def shares(stretches: Iterable[Stretch]) -> dict[int, Share]:
     return {number: Share(int(length), int(active[number])) for number, length in visible.items()}
 
 
-_KEEP = """
+_EARLIER = "greatest(0, extract(epoch FROM known.started_at - excluded.started_at) * 1000)::int"
+_KEEP = f"""
     INSERT INTO transparency_attention AS known (worker_number, job_number, assignment_number, tab, seq, started_at,
         visible_ms, active_ms, media_ms, told_at, is_late)
     SELECT %(worker)s, told.*, %(at)s, told.started_at + told.visible_ms * interval '1 ms' < %(late)s
@@ -111,13 +112,13 @@ _KEEP = """
         AS told (job_number, assignment_number, tab, seq, started_at, visible_ms, active_ms, media_ms)
     WHERE (SELECT count(*) FROM transparency_attention a WHERE a.assignment_number = told.assignment_number) < %(most)s
     ON CONFLICT (assignment_number, tab, seq) DO UPDATE SET
-        visible_ms = greatest(known.visible_ms, excluded.visible_ms),
-        active_ms = greatest(known.active_ms, excluded.active_ms),
-        media_ms = greatest(known.media_ms, excluded.media_ms),
+        visible_ms = greatest(known.visible_ms, excluded.visible_ms - {_EARLIER}),
+        active_ms = greatest(known.active_ms, excluded.active_ms - {_EARLIER}),
+        media_ms = greatest(known.media_ms, excluded.media_ms - {_EARLIER}),
         told_at = excluded.told_at, is_late = known.is_late OR excluded.is_late
     WHERE (excluded.visible_ms, excluded.active_ms, excluded.media_ms)
         IS DISTINCT FROM (known.visible_ms, known.active_ms, known.media_ms) AND known.told_at > %(frozen)s
-"""
+"""  # noqa: S608 (our own pieces)
 
 _AROUND = """
     WITH hull AS (
@@ -135,7 +136,8 @@ _AROUND = """
 def keep(*, worker_number: int, told: Sequence[Told], at: datetime) -> dict[int, Share]:
     """Add what was told of one worker's time; what each assignment comes to whose share it changes.
 
-    The greatest counters of a stretch count, so it is safe to repeat. What ended a day ago or more is left out.
+    The greatest counters of a stretch count, so it is safe to repeat. They run from the beginning that was told first:
+    with an earlier one they would reach beyond their end. What ended a day ago or more is left out.
     """
     fresh: dict[tuple[int, str, int], Told] = {}
     for one in told:
@@ -166,15 +168,16 @@ def keep(*, worker_number: int, told: Sequence[Told], at: datetime) -> dict[int,
 
 
 def _greatest(one: Told, other: Told) -> Told:
+    earlier = max(0, milliseconds(one.started_at) - milliseconds(other.started_at))
     return Told(
         one.assignment_number,
         one.job_number,
         one.tab,
         one.seq,
         one.started_at,
-        max(one.visible_ms, other.visible_ms),
-        max(one.active_ms, other.active_ms),
-        max(one.media_ms, other.media_ms),
+        max(one.visible_ms, other.visible_ms - earlier),
+        max(one.active_ms, other.active_ms - earlier),
+        max(one.media_ms, other.media_ms - earlier),
     )
 
 
