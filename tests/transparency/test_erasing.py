@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from transparency.domain import attention, log
+from transparency.domain import attention, log, own_words
 from transparency.domain.rollup import keeping
 from transparency.domain.sealing import dump, erasure, receipts, streams, verification
 from transparency.domain.sealing.blocks import seal_log
-from transparency.models import Attention, Presence, Stream, WorkerDay, WorkEvent
+from transparency.models import Attention, EventNote, Presence, StatedTime, Stream, WorkerDay, WorkEvent
 
 from .conftest import START
 
@@ -56,6 +56,20 @@ def test_what_told_how_somebody_worked_is_nowhere_any_more_and_the_chain_is_whol
         "task.submitted", "task.approved", "task.paid", "data.erased",
     }  # fmt: skip
     assert verification.verify(at=NOW) == []
+
+
+def test_their_notes_and_corrected_times_go_with_the_rows_and_nobody_elses(sealed_work):
+    for number in (7, 8):
+        StatedTime.objects.create(
+            worker_number=number, says="also_worked", started_at=START, ended_at=NOW, seconds=60, stated_at=NOW
+        )
+        paid = WorkEvent.objects.get(type=log.Type.PAID, worker_number=number)
+        own_words.note(worker_number=number, event_number=paid.pk, words="slow pages", at=NOW)
+
+    erasure.erase_worker(worker_number=7, at=NOW)
+
+    assert [stated.worker_number for stated in StatedTime.objects.all()] == [8]
+    assert [note.worker_number for note in EventNote.objects.all()] == [8]
 
 
 def test_pay_of_somebody_who_left_keeps_its_receipt(sealed_work):

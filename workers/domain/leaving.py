@@ -12,7 +12,6 @@ from accounts.models import User
 from ledger.domain import payouts, tax_details
 from ledger.models import Payout
 from tasks.models import Appeal, Assignment
-from transparency.domain import own_words
 from transparency.domain.sealing import erasure
 from workers.domain.earnings import balance_micros
 
@@ -51,7 +50,6 @@ def leave(*, worker: User, at: datetime) -> None:
     on_its_way = payouts.of(worker_id=locked.pk).filter(state__in=moving)
     if balance_micros(worker=locked) >= ONE_CENT_MICROS or on_its_way.exists():
         raise MoneyUnderWay
-    own_words.erase_notes(worker_number=locked.pk)
     with suppress(tax_details.MustBeKept):
         tax_details.erase(worker_id=locked.pk, at=at)
     erasure.erase_worker(worker_number=locked.pk, at=at)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -126,9 +125,7 @@ def erase(request: PersonRequest) -> HttpResponse:
     if not request.POST.get("sure"):
         messages.error(request, _("Tick that you are sure: this can’t be undone. Nothing was erased."))
         return redirect("work:data")
-    with transaction.atomic():
-        own_words.erase_notes(worker_number=request.user.pk)
-        erased = erasure.erase_worker(worker_number=request.user.pk, at=now())
+    erased = erasure.erase_worker(worker_number=request.user.pk, at=now())
     words = ngettext(
         "Erased: %(count)s entry of the log, and how long your pages were in view.",
         "Erased: %(count)s entries of the log, and how long your pages were in view.",

@@ -71,6 +71,12 @@ def erase_notes(*, worker_number: int) -> int:
     return erased + StatedTime.objects.filter(worker_number=worker_number).exclude(words="").update(words="")
 
 
+def erase(*, worker_number: int) -> None:
+    """Erase all that a worker wrote beside their log: it tells when they were at work."""
+    EventNote.objects.filter(worker_number=worker_number).delete()
+    StatedTime.objects.filter(worker_number=worker_number).delete()
+
+
 @transaction.atomic
 def also_worked(
     *, worker_number: int, started_at: datetime, ended_at: datetime, words: str, at: datetime

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from transparency.domain import log
+from transparency.domain import log, own_words
 from transparency.domain.rollup import keeping
 from transparency.domain.sealing import leaves
 from transparency.domain.sealing.streams import streams_of
@@ -77,7 +77,11 @@ def _is_anything_left(worker_number: int) -> bool:
 
 
 def _remove(worker_number: int, *, keeps_pay: bool = True) -> Erased:
-    """Remove rows whose salt is gone. The database lets nobody remove others, nor outside of this transaction."""
+    """Remove rows whose salt is gone, and the person's own words on them.
+
+    The database lets nobody remove other rows, nor outside of this transaction.
+    """
+    own_words.erase(worker_number=worker_number)
     events = WorkEvent.objects.filter(worker_number=worker_number)
     if keeps_pay:
         events = events.filter(type__in=leaves.ERASED_TYPES)
