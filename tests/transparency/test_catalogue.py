@@ -70,20 +70,6 @@ def test_a_full_year_of_full_time_is_one_equivalent():
     assert crowd.mean_platforms(answers=[0, 1, 2]) == 2
 
 
-@pytest.mark.parametrize(("values", "gini", "top"), [([1, 1, 1, 1], 0.0, 0.1), ([0, 0, 0, 8], 0.75, 0.4)])
-def test_concentration_is_none_where_all_have_the_same(values, gini, top):
-    assert spread.gini(values=values) == pytest.approx(gini)
-    assert spread.share_of_top(values=values) == pytest.approx(top)
-    assert spread.gini(values=[]) is spread.share_of_top(values=[0]) is None
-
-
-def test_quantiles_are_those_of_the_database():
-    assert spread.quantiles(values=[40, 10, 20, 30], parts=(0.1, 0.5, 1)) == spread.Quantiles(
-        (0.1, 0.5, 1), (13.0, 25.0, 40), 4
-    )
-    assert spread.quantiles(values=[]) is None
-
-
 def test_the_share_at_the_floor_leaves_out_who_was_there_for_less_than_an_hour():
     people = [
         Labour(pay_micros=12_020_000, paid_seconds=3600, presence_seconds=3600),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from transparency.domain.auditing.spread import Bin, bins_of, gini, spread_of, top_share
+from transparency.domain.auditing.spread import Bin, bins_of, spread_of
+from transparency.domain.spread import gini, quantile, top_share
 
 
 def test_eleven_values_have_a_median_with_its_interval_and_their_tenths():
@@ -21,6 +22,7 @@ def test_ten_people_have_none():
     [
         ([5, 5, 5, 5], 0.0),
         ([0, 0, 0, 1], 0.75),
+        ([0, 0, 0, 8], 0.75),
         ([1, 2, 3, 4], 0.25),
         ([1, 1, 1, 3, 4], 0.32),
         ([0, 0], None),
@@ -37,7 +39,11 @@ def test_the_gini_coefficient_is_half_the_mean_difference_over_the_mean(values, 
 def test_the_top_tenth_of_a_few_is_one_person_at_least():
     assert top_share([1, 1, 1, 1, 6]) == 0.6
     assert top_share([1] * 25) == pytest.approx(3 / 25)
-    assert top_share([]) is None
+    assert top_share([0]) is top_share([]) is None
+
+
+def test_quantiles_are_those_of_the_database():
+    assert [quantile([10, 20, 30, 40], part) for part in (0.1, 0.5, 1)] == [13.0, 25.0, 40]
 
 
 def test_bins_begin_at_zero_and_the_last_holds_what_lies_beyond():

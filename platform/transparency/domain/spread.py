@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 
 from transparency.domain.appealing import Share
@@ -12,27 +11,13 @@ from transparency.domain.rollup.reading import Labour
 HOUR_SECONDS = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Quantiles:
-    """What a tenth, a half and nine tenths of some values lie below, or other parts; `count` values are behind it."""
-
-    parts: tuple[float, ...]
-    values: tuple[float, ...]
-    count: int
-
-
-def quantiles(*, values: Iterable[float], parts: Sequence[float] = (0.1, 0.5, 0.9)) -> Quantiles | None:
-    """M10 (s), M11 (micros), M25 and M28 (h): by linear interpolation, as percentile_cont does; None for none."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    return Quantiles(tuple(parts), tuple(_at(ordered, part) for part in parts), len(ordered))
-
-
-def _at(ordered: Sequence[float], part: float) -> float:
-    place = part * (len(ordered) - 1)
-    below, above = ordered[floor(place)], ordered[ceil(place)]
-    return below + (above - below) * (place - floor(place))
+def quantile(ordered: Sequence[float], part: float) -> float:
+    """M10 (s), M11 (micros), M25 and M28 (h): the value below which `part` of the ordered values lie, on the line
+    between its two neighbours, as percentile_cont does.
+    """
+    at = part * (len(ordered) - 1)
+    below, above = ordered[floor(at)], ordered[ceil(at)]
+    return below + (above - below) * (at - floor(at))
 
 
 def at_or_above_floor(*, people: Iterable[Labour], floor_micros: int, least_seconds: float = HOUR_SECONDS) -> Share:
@@ -42,29 +27,25 @@ def at_or_above_floor(*, people: Iterable[Labour], floor_micros: int, least_seco
     return Share(sum(rate >= floor_micros for rate in known), len(known))
 
 
-def gini(*, values: Iterable[float]) -> float | None:
-    """M29, 0 to 1: Gini's coefficient of pay or of paid hours: 0 where all have the same; None for nothing.
+def gini(values: Sequence[float]) -> float | None:
+    """M29, 0 to 1: 0 where all have the same, near 1 where one has all (Gini 1912). None where nobody has anything.
 
-    The mean difference of all pairs over twice the mean: Σ (2i − n − 1) xᵢ ÷ (n Σ xᵢ), x in order, i from 1.
+    Half the mean difference of any two people over the mean: 2 Σ i·x(i) ÷ (n Σ x) − (n + 1) ÷ n, x ordered upwards.
     """
-    ordered = sorted(values)
-    whole = sum(ordered)
-    if not ordered or whole <= 0:
+    total = sum(values)
+    if total <= 0:
         return None
-    count = len(ordered)
-    return sum((2 * place - count - 1) * value for place, value in enumerate(ordered, start=1)) / (count * whole)
+    count = len(values)
+    weighted = sum(rank * value for rank, value in enumerate(sorted(values), start=1))
+    return 2 * weighted / (count * total) - (count + 1) / count
 
 
-def share_of_top(*, values: Iterable[float], part: float = 0.1) -> float | None:
-    """M29, 0 to 1: what the tenth that has most has of the whole; of the last person only the part that is needed."""
-    ordered = sorted(values, reverse=True)
-    whole = sum(ordered)
-    if not ordered or whole <= 0:
+def top_share(values: Sequence[float], *, part: float = 0.1) -> float | None:
+    """M29, 0 to 1: what the tenth of the people with the most have of all; of 25 people three count as a tenth."""
+    total = sum(values)
+    if total <= 0:
         return None
-    wanted = part * len(ordered)
-    full = floor(wanted + 1e-9)
-    rest = wanted - full
-    return (sum(ordered[:full]) + (rest * ordered[full] if rest > 1e-9 and full < len(ordered) else 0.0)) / whole
+    return sum(sorted(values, reverse=True)[: ceil(len(values) * part)]) / total
 
 
 def withheld_micros(*, people: Iterable[Labour]) -> int:

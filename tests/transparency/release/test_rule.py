@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from transparency.domain.release import rounding, suppression, thresholds
 from transparency.domain.release.suppression import UNKNOWN, Reader, Sum
 from transparency.domain.release.thresholds import Part
+from transparency.domain.spread import quantile
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "vectors" / "disclosure.json").read_text())
 KEY = b"a key that no database holds"
@@ -121,4 +122,4 @@ def test_hidden_parts_of_a_whole_stand_in_company():
 
 def test_money_is_told_in_steps_of_five_cents():
     assert rounding.to_step(7.93, rounding.MONEY_STEP) == 7.95
-    assert rounding.quantile([1, 2, 3, 4], 0.5) == 2.5
+    assert quantile([1, 2, 3, 4], 0.5) == 2.5

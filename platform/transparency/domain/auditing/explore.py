@@ -22,6 +22,7 @@ from transparency.domain.auditing.delays import Delays, delays
 from transparency.domain.auditing.scope import AT_WORK_OF_DAYS, AT_WORK_OF_JOBS, DAYS, SUMS, Asked, Measure
 from transparency.domain.auditing.spread import Bin, Spread
 from transparency.domain.rollup.rates import hourly_micros
+from transparency.domain.spread import gini, quantile, top_share
 
 # Widths of the bars in which hourly pay is drawn, in micros an hour: the first that needs few enough of them.
 _WIDTHS = (500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000)
@@ -89,16 +90,16 @@ def pay(*, asked: Asked, floor_hourly_micros: int) -> Pay:
         spread=told,
         bins=spread.bins_of(rates, width=_width(rates)) if told else [],
         above=Share(sum(round(rate) >= floor_hourly_micros for rate in rates), len(rates)),
-        pay_gini=spread.gini(earned) if known else None,
-        pay_top_tenth=spread.top_share(earned) if known else None,
-        hours_gini=spread.gini(paid) if known else None,
-        hours_top_tenth=spread.top_share(paid) if known else None,
+        pay_gini=gini(earned) if known else None,
+        pay_top_tenth=top_share(earned) if known else None,
+        hours_gini=gini(paid) if known else None,
+        hours_top_tenth=top_share(paid) if known else None,
     )
 
 
 def _width(rates: Sequence[float]) -> int:
     """The narrowest bars in which nineteen in twenty people find room."""
-    most = spread.percentile(sorted(rates), 0.95)
+    most = quantile(sorted(rates), 0.95)
     return next((width for width in _WIDTHS if most / width < spread.MOST_BINS - 1), _WIDTHS[-1])
 
 

@@ -1,12 +1,12 @@
-"""How pay and hours are spread over people, by pure arithmetic: middles with their intervals, and concentration."""
+"""How pay and hours are spread over people, by pure arithmetic: middles with their intervals, and bars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 
 from transparency.domain.anonymity import LEAST_WORKERS
+from transparency.domain.spread import quantile
 from transparency.domain.wages import median_interval
 
 # A spread is drawn with so many bars at most; the last holds all that lie further out.
@@ -46,20 +46,13 @@ def spread_of(values: Sequence[float]) -> Spread | None:
     interval = median_interval(ordered)
     return Spread(
         count=len(ordered),
-        median=percentile(ordered, 0.5),
+        median=quantile(ordered, 0.5),
         low=interval.low if interval else None,
         high=interval.high if interval else None,
-        p10=percentile(ordered, 0.1),
-        p90=percentile(ordered, 0.9),
+        p10=quantile(ordered, 0.1),
+        p90=quantile(ordered, 0.9),
         mean=sum(ordered) / len(ordered),
     )
-
-
-def percentile(ordered: Sequence[float], part: float) -> float:
-    """The value below which `part` of the ordered values lie, on the line between its two neighbours."""
-    at = part * (len(ordered) - 1)
-    below, above = ordered[floor(at)], ordered[ceil(at)]
-    return below + (above - below) * (at - floor(at))
 
 
 def bins_of(values: Sequence[float], *, width: float) -> list[Bin]:
@@ -71,24 +64,3 @@ def bins_of(values: Sequence[float], *, width: float) -> list[Bin]:
     for value in values:
         counts[min(number - 1, int(max(0.0, value) // width))] += 1
     return [Bin(index * width, (index + 1) * width, count) for index, count in enumerate(counts)]
-
-
-def gini(values: Sequence[float]) -> float | None:
-    """M29, 0 to 1: 0 where all have the same, near 1 where one has all (Gini 1912). None where nobody has anything.
-
-    Half the mean difference of any two people over the mean: 2 Σ i·x(i) ÷ (n Σ x) − (n + 1) ÷ n, x ordered upwards.
-    """
-    total = sum(values)
-    if total <= 0:
-        return None
-    count = len(values)
-    weighted = sum(rank * value for rank, value in enumerate(sorted(values), start=1))
-    return 2 * weighted / (count * total) - (count + 1) / count
-
-
-def top_share(values: Sequence[float], *, part: float = 0.1) -> float | None:
-    """M29, 0 to 1: what the tenth of the people with the most have of all; of 25 people three count as a tenth."""
-    total = sum(values)
-    if total <= 0:
-        return None
-    return sum(sorted(values, reverse=True)[: ceil(len(values) * part)]) / total

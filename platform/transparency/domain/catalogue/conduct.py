@@ -18,7 +18,7 @@ from transparency.domain.catalogue.metric import (
 METRICS = (
     Metric(
         "M25", _("Time to pay"), HOURS, _("paid − submitted: half, 95 of 100 and all were paid within"),
-        FAIRWORK, ALL, "domain.spread:quantiles",
+        FAIRWORK, ALL, "domain.spread:quantile",
     ),
     Metric(
         "M26", _("Qualification debt"), HOURS,

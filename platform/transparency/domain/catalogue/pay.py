@@ -22,7 +22,7 @@ METRICS = (
     Metric(
         "M11", _("Price of an answer"), MONEY,
         _("what one approved answer pays; over many: a tenth, a half, nine tenths"),
-        OURS, ALL, "domain.spread:quantiles",
+        OURS, ALL, "domain.spread:quantile",
     ),
     Metric(
         "M12", _("Implied hourly pay"), HOURLY,

@@ -22,7 +22,7 @@ METRICS = (
     Metric(
         "M10", _("Time of an answer"), SECONDS,
         _("credited seconds of each answer, min(lease, max(in use, reported)): a tenth, a half, nine tenths lie below"),
-        CASILLI, ALL, "domain.spread:quantiles", version=2,
+        CASILLI, ALL, "domain.spread:quantile", version=2,
     ),
     Metric(
         "M14", _("Hours of the week"), SECONDS, _("time at work in each hour of each day of the week"),

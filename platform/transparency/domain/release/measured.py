@@ -18,6 +18,7 @@ from transparency.domain.release.tables import Population
 from transparency.domain.release.thresholds import Part
 from transparency.domain.rollup.kinds import Kind
 from transparency.domain.rollup.reading import Labour
+from transparency.domain.spread import quantile
 from transparency.domain.wages import median_interval
 
 EURO = 1_000_000
@@ -205,7 +206,7 @@ def middle(values: Iterable[float], step: Decimal) -> Values:
         return {"median": None, "median_low": None, "median_high": None}
     around = median_interval(ordered)
     return {
-        "median": rounding.to_step(rounding.quantile(ordered, 0.5), step),
+        "median": rounding.to_step(quantile(ordered, 0.5), step),
         "median_low": rounding.to_step(around.low, step) if around else None,
         "median_high": rounding.to_step(around.high, step) if around else None,
     }
@@ -217,8 +218,8 @@ def tails(values: Iterable[float], step: Decimal) -> Values:
     if len(ordered) < rounding.LEAST_FOR_TENTHS:
         return {"p10": None, "p90": None}
     return {
-        "p10": rounding.to_step(rounding.quantile(ordered, 0.1), step),
-        "p90": rounding.to_step(rounding.quantile(ordered, 0.9), step),
+        "p10": rounding.to_step(quantile(ordered, 0.1), step),
+        "p90": rounding.to_step(quantile(ordered, 0.9), step),
     }
 
 

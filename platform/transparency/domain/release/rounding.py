@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from math import floor, sqrt
+from math import sqrt
 
 BASE = 5
 # How far a rounded count may be from the true one.
@@ -44,14 +43,6 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
     middle = (rate + square / 2) / (1 + square)
     spread = Z95 * sqrt(rate * (1 - rate) / whole + square / whole / 4) / (1 + square)
     return max(0.0, middle - spread), min(1.0, middle + spread)
-
-
-def quantile(ordered: Sequence[float], part: float) -> float:
-    """The value below which `part` of the ordered values lie, between neighbours in proportion."""
-    place = part * (len(ordered) - 1)
-    below = floor(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
 def to_step(value: float, step: Decimal) -> float:

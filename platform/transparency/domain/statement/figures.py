@@ -23,6 +23,7 @@ from transparency.domain.release import rounding, thresholds
 from transparency.domain.release.thresholds import Part
 from transparency.domain.rollup import keeping, reading
 from transparency.domain.rollup.reading import Labour
+from transparency.domain.spread import quantile
 from transparency.models import JobDay, WorkEvent
 
 Type = WorkEvent.Type
@@ -120,7 +121,7 @@ def _tenths(values: Sequence[float]) -> Tenths:
     def told(part: float, least: int) -> float | None:
         if len(ordered) < least:
             return None
-        return rounding.to_step(rounding.quantile(ordered, part), step)
+        return rounding.to_step(quantile(ordered, part), step)
 
     return Tenths(
         told(0.1, rounding.LEAST_FOR_TENTHS),
