@@ -7,6 +7,7 @@ from enum import Enum
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from transparency.domain.release import answers as said
 from transparency.domain.release import dimensions as by
@@ -109,6 +110,13 @@ def _measured(
     return Table(id, title, population, Shape.MEASURED, rows, columns, figures, metrics, note)
 
 
+def _back(months: int) -> Words:
+    title = ngettext_lazy(
+        "Who worked here {months} month ago as well", "Who worked here {months} months ago as well", months
+    )
+    return format_lazy(title, months=months)
+
+
 REGISTERED, WORKING = Population.REGISTERED, Population.WORKING
 HOUR_OR_MORE, AGREED = Population.HOUR_OR_MORE, Population.AGREED
 OF_TIME = Figure("share", "1", _("part of the time"))
@@ -118,10 +126,7 @@ PEOPLE = (
     _count("seen", _("Registered, seen, working"), REGISTERED, by.SEEN, "M01"),
     _count("hours", _("Hours at work in the month"), WORKING, by.HOURS, "M13c"),
     _count("days_seen", _("Days with an answer in the month"), WORKING, by.DAYS_SEEN, "M07"),
-    *(
-        _count(f"back_{months}", _("Who worked here so many months ago as well"), WORKING, rows, "M08")
-        for months, rows in by.CAME_BACK.items()
-    ),
+    *(_count(f"back_{months}", _back(months), WORKING, rows, "M08") for months, rows in by.CAME_BACK.items()),
     Table(
         "live_pool",
         _("How many would come: at least"),
