@@ -48,6 +48,14 @@ def test_a_population_has_its_gap_raw_adjusted_and_in_parts(crowd, reckoned):
         assert found["parts"]["explained"] + found["parts"]["unexplained"] == pytest.approx(found["parts"]["gap"])
 
 
+def test_people_alike_are_compared_by_the_country_and_the_device_they_told_too(crowd, reckoned):
+    crowd(population.people(260), OCTOBER)
+
+    columns = reckoned().result["measures"]["M13c"]["adjusted"]["columns"]
+
+    assert {name.partition(":")[0] for name in columns} >= {"log_days", "log_hours", "country", "device"}
+
+
 def test_counts_are_rounded_and_no_person_is_in_what_is_kept(crowd, reckoned):
     people = crowd(population.people(260), OCTOBER)
 

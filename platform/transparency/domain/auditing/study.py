@@ -134,7 +134,7 @@ def _person(record: aggregates.Record, is_woman: bool, measure: str, kinds: dict
         outcome=figures[measure],
         is_woman=is_woman,
         numbers={"log_days": figures["log_days"], "log_hours": figures["log_hours"]},
-        groups={"kind": kinds.get(int(figures["kind"]), NOT_SAID), "country": said("Q3"), "device": said("Q19")},
+        groups={"kind": kinds.get(int(figures["kind"]), NOT_SAID), "country": said("Q3"), "device": said("Q19a")},
     )
 
 
