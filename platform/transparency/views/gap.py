@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -40,7 +41,7 @@ def gap(request: PersonRequest) -> HttpResponse:
         "offered": offered,
         "currency": settings.CURRENCY,
         "page": page,
-        "lines": [(study, study.steps_done * 100 // STEPS, _measures(study)) for study in page],
+        "lines": [(study, study.steps_done * 100 // STEPS, _measures(study), _countries(study)) for study in page],
         "is_nobody_there": is_waiting and not processes.is_alive(name=processes.BACKGROUND, at=now()),
     }
     return render(request, "transparency/audit/gap.html", context)
@@ -50,6 +51,12 @@ def _measures(study: GapStudy) -> list[tuple[str, bool, dict[str, Any]]]:
     """The measures of a study that is done, in their order; whether they are money."""
     found = study.result.get("measures", {})
     return [(name, name != "M21", found[name]) for name in ("M13", "M13c", "M21") if name in found]
+
+
+def _countries(study: GapStudy) -> list[tuple[str, dict[str, Any]]] | None:
+    """The countries of a study with their names, the rest last; None of one that was made before they were told."""
+    rows, rest = study.result.get("countries"), _("Another country or not said")
+    return None if rows is None else [(row["name"].get(get_language(), rest), row) for row in rows]
 
 
 def _ask(request: PersonRequest, month: date) -> HttpResponse:

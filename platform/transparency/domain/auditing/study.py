@@ -1,4 +1,4 @@
-"""The gap between men and women of one month, reckoned in the background and kept as aggregates alone.
+"""The gap between men and women of one month, and pay by country: reckoned in the background, kept as aggregates alone.
 
 Answers are met only here, joined to figures by the one door of the questionnaire, and forgotten when the function ends.
 Only background jobs and commands import this: it loads scipy and statsmodels.
@@ -19,9 +19,9 @@ from django.db.models import F, Min
 from django.utils import timezone
 
 from transparency.domain.anonymity import LEAST_WORKERS
-from transparency.domain.auditing import gaps
+from transparency.domain.auditing import countries, gaps
 from transparency.domain.demographics import aggregates
-from transparency.domain.demographics.asking import PNS
+from transparency.domain.demographics.asking import COUNTRIES, PNS
 from transparency.domain.demographics.subjects import Closed
 from transparency.domain.release import months, rounding
 from transparency.domain.rollup import reading
@@ -75,12 +75,36 @@ def _result(study: GapStudy, at: datetime) -> dict[str, Any]:
         )
     except Closed:
         return {"closed": True}
+    return {"countries": _countries(records, month), **_gap(study, records, len(figures), last)}
+
+
+def _countries(records: Sequence[aggregates.Record], month: date) -> list[dict[str, Any]]:
+    """Pay by country (Q3) of all who agreed to be counted, with what each country is called."""
+    residents = [
+        countries.Resident(
+            country=code if (code := _said(record, "Q3")) in COUNTRIES else countries.REST,
+            **{name: record.figures[name] for name in ("earned", "paid", "counted", "at_work", "unpaid")},
+        )
+        for record in records
+    ]
+    key, table = settings.RELEASE_KEY.encode(), f"country:{month}"
+    rows = countries.pay_by_country(
+        residents=residents,
+        p_percent=float(settings.RELEASE_P_PERCENT),
+        count=lambda code, people: rounding.rounded(people, key=key, table=table, cell=code),
+    )
+    return [{**row, "name": COUNTRIES.get(row["country"], {})} for row in rows]
+
+
+def _gap(study: GapStudy, records: Sequence[aggregates.Record], everybody: int, last: date) -> dict[str, Any]:
+    """M31 and M32 of each measure, with how many said who they are; or that they are too few."""
+    month = study.month
     groups = {record.subject: _group(record.answers.get("Q1", frozenset())) for record in records}
     counts = {name: sum(group == name for group in groups.values()) for name in ("man", "woman", "another")}
     if min(counts["man"], counts["woman"]) < gaps.LEAST_A_GROUP:
         return {"too_few": True}
     kinds = {code: kind for kind, code in _kind_codes(month, last)[1].items()}
-    shown = _rounded({**counts, "answered": sum(counts.values()), "everybody": len(figures)}, month)
+    shown = _rounded({**counts, "answered": sum(counts.values()), "everybody": everybody}, month)
     rate = rounding.share(shown["answered"] or 0, shown["everybody"] or 0)
     told: dict[str, Any] = {"counts": shown, "answer_rate": rate, "measures": {}}
     for number, (measure, is_relative) in enumerate(MEASURES.items()):
@@ -124,17 +148,23 @@ def _group(codes: frozenset[str]) -> str:
     return next(iter(codes)) if codes in ({"man"}, {"woman"}) else "another"
 
 
-def _person(record: aggregates.Record, is_woman: bool, measure: str, kinds: dict[int, str]) -> gaps.Person:
-    def said(question: str) -> str:
-        codes = record.answers.get(question, frozenset())
-        return next(iter(codes)) if len(codes) == 1 and codes != {PNS} else NOT_SAID
+def _said(record: aggregates.Record, question: str) -> str:
+    """The one answer to a question."""
+    codes = record.answers.get(question, frozenset())
+    return next(iter(codes)) if len(codes) == 1 and codes != {PNS} else NOT_SAID
 
+
+def _person(record: aggregates.Record, is_woman: bool, measure: str, kinds: dict[int, str]) -> gaps.Person:
     figures = record.figures
     return gaps.Person(
         outcome=figures[measure],
         is_woman=is_woman,
         numbers={"log_days": figures["log_days"], "log_hours": figures["log_hours"]},
-        groups={"kind": kinds.get(int(figures["kind"]), NOT_SAID), "country": said("Q3"), "device": said("Q19a")},
+        groups={
+            "kind": kinds.get(int(figures["kind"]), NOT_SAID),
+            "country": _said(record, "Q3"),
+            "device": _said(record, "Q19a"),
+        },
     )
 
 
@@ -156,6 +186,11 @@ def _figures(labours: Sequence[Labour], month: date, last: date) -> dict[int, di
             "log_days": log1p((last - since.get(number, last)).days),
             "log_hours": log1p(one.presence_seconds / 3600),
             "kind": float(codes.get(mains.get(number, ""), -1)),
+            "earned": one.earned_micros / MICROS,
+            "paid": one.paid_seconds,
+            "counted": one.counted_seconds,
+            "at_work": one.presence_seconds - one.pending_seconds,
+            "unpaid": one.unpaid_seconds,
             **{name: value for name, value in outcomes.items() if value is not None},
         }
     return found
