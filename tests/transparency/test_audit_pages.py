@@ -170,7 +170,7 @@ def test_the_page_of_a_job_takes_the_same_queries_however_much_happened(
     for worker in range(30):
         work(job, seconds=10, micros=1_000, worker=worker)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         signed_in.get(f"/audit/jobs/{job.public_id}/")
 
 

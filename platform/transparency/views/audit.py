@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from accounts.doors import PersonRequest, auditor_required
 from transparency.domain import appealing, metrics, money_reports, reports
 from transparency.domain.auditing.jobs import NO_PAY, JobRow
+from transparency.domain.money_reports import TransferTally
+from transparency.domain.reports import EventTally
 from transparency.forms import AuditForm
 from transparency.models import JobFact, WorkEvent
 
@@ -56,10 +62,11 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
     fact = get_object_or_404(JobFact, public_id=public_id.lower())
     number = fact.job_number
     pay = metrics.hourly_pay_by_job(job_numbers=[number]).get(number, NO_PAY)
-    events = Paginator(reports.events_of_job(job_number=number), ROWS_A_PAGE).get_page(request.GET.get("events"))
-    transfers = Paginator(money_reports.escrow_transfers(job_number=number), ROWS_A_PAGE).get_page(
-        request.GET.get("transfers")
-    )
+    event_tallies = reports.event_tallies(job_number=number)
+    tallies = money_reports.escrow_tallies(job_number=number)
+    event_pages = _Counted(reports.events_of_job(job_number=number), tallies=event_tallies)
+    transfer_pages = _Counted(money_reports.escrow_transfers(job_number=number), tallies=tallies)
+    events = event_pages.get_page(request.GET.get("events"))
     requester = reports.names_of(numbers=[fact.requester_number]).get(fact.requester_number, "")
     floor = reports.floor_of_day(at=now())
     context = {
@@ -67,14 +74,26 @@ def job(request: PersonRequest, public_id: str) -> HttpResponse:
         "row": JobRow(fact, requester, pay, floor.hourly_micros if floor else 0),
         "floor": floor,
         "appealing": appealing.of_jobs(job_numbers=[number]),
-        "event_tallies": reports.event_tallies(job_number=number),
-        "transfer_tallies": (tallies := money_reports.escrow_tallies(job_number=number)),
+        "event_tallies": event_tallies,
+        "transfer_tallies": tallies,
         "escrow_micros": sum(tally.micros if tally.is_in else -tally.micros for tally in tallies),
         "events": events,
         "event_lines": [_line(event, job_number=number) for event in events],
-        "transfers": transfers,
+        "transfers": transfer_pages.get_page(request.GET.get("transfers")),
     }
     return render(request, "transparency/job.html", context)
+
+
+class _Counted(Paginator[Any]):
+    """Pages of rows that are counted already: a long list is not counted twice."""
+
+    def __init__(self, rows: QuerySet[Any], *, tallies: Sequence[EventTally | TransferTally]) -> None:
+        super().__init__(rows, ROWS_A_PAGE)
+        self._tallies = tallies
+
+    @cached_property
+    def count(self) -> int:
+        return sum(tally.count for tally in self._tallies)
 
 
 def _line(event: WorkEvent, *, job_number: int) -> EventLine:
