@@ -1,3 +1,3 @@
 """Fixtures that every folder of tests shares."""
 
-pytest_plugins = ["tests.browsers", "tests.fixtures"]
+pytest_plugins = ["tests.browsers", "tests.demonstration", "tests.fixtures"]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
 
 @pytest.fixture(scope="module")
-def seeded(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def seeded(
+    django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory, seed: Callable[[], None]
+) -> Iterator[Path]:
     """A database as `make run` fills it, taken back at the end; the folder of its media."""
     media = tmp_path_factory.mktemp("demo-media")
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(MEDIA_ROOT=media):
-            call_command("seed_demo", stdout=io.StringIO())
+            seed()
         yield media
         transaction.set_rollback(True)
 
